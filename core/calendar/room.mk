@@ -1,0 +1,1 @@
+# core/calendar: its sources

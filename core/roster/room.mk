@@ -1,0 +1,1 @@
+# core/roster: its sources

@@ -1,0 +1,1 @@
+# core/web: its sources
