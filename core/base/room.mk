@@ -1,6 +1,7 @@
 libcore_a_SOURCES += \
 	core/base/alloc.c core/base/alloc.h \
 	core/base/arena.c core/base/arena.h \
+	core/base/base64.c core/base/base64.h \
 	core/base/cleanup.h \
 	core/base/fault.c core/base/fault.h \
 	core/base/hash.c core/base/hash.h \
