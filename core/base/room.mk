@@ -9,6 +9,7 @@ libcore_a_SOURCES += \
 	core/base/log.c core/base/log.h \
 	core/base/number.c core/base/number.h \
 	core/base/seam.c core/base/seam.h \
+	core/base/suggest.c core/base/suggest.h \
 	core/base/text.c core/base/text.h \
 	core/base/utf8.c core/base/utf8.h \
 	core/base/vec.h

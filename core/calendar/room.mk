@@ -1,1 +1,3 @@
-# core/calendar: its sources
+libcore_a_SOURCES += \
+	core/calendar/civil.c core/calendar/civil.h \
+	core/calendar/say.c core/calendar/say.h
