@@ -1,1 +1,3 @@
-# core/roster: its sources
+libcore_a_SOURCES += \
+	core/roster/roster.h \
+	core/roster/say.h
