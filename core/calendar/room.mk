@@ -1,3 +1,9 @@
 libcore_a_SOURCES += \
 	core/calendar/civil.c core/calendar/civil.h \
-	core/calendar/say.c core/calendar/say.h
+	core/calendar/say.c core/calendar/say.h \
+	core/calendar/zone-rule.c core/calendar/zone-rule.h \
+	core/calendar/zone-table.c core/calendar/zone-table.h \
+	core/calendar/zone-suggest.c \
+	core/calendar/zone-vtimezone.c \
+	core/calendar/zone.c core/calendar/zone.h \
+	core/calendar/holiday.c core/calendar/holiday.h
