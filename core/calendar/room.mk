@@ -6,4 +6,7 @@ libcore_a_SOURCES += \
 	core/calendar/zone-suggest.c \
 	core/calendar/zone-vtimezone.c \
 	core/calendar/zone.c core/calendar/zone.h \
+	core/calendar/lunar-table.h \
+	core/calendar/lunar.c core/calendar/lunar.h \
 	core/calendar/holiday.c core/calendar/holiday.h
+EXTRA_DIST += core/calendar/make-tables.mjs
