@@ -1,0 +1,1 @@
+# tests/tree: what the tree itself keeps to
