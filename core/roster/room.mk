@@ -1,3 +1,10 @@
 libcore_a_SOURCES += \
-	core/roster/roster.h \
-	core/roster/say.h
+	core/roster/bound.c \
+	core/roster/desk.c core/roster/desk.h \
+	core/roster/fair.c \
+	core/roster/greedy.c \
+	core/roster/roster.c core/roster/roster.h \
+	core/roster/rules.c \
+	core/roster/search.c \
+	core/roster/seat.c \
+	core/roster/tell.h

@@ -1,7 +1,7 @@
-/* say.h - the roster's reasons in words that can be read aloud */
+/* tell.h - the roster's reasons in words that can be read aloud */
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef LINLI_SAY_H
-#define LINLI_SAY_H
+#ifndef LINLI_TELL_H
+#define LINLI_TELL_H
 
 #include "base/lang.h"
 #include "base/text.h"
@@ -15,14 +15,14 @@ struct roster_names {
 };
 
 /* "nobody has the skill", "away" …: a short phrase in the language; borrowed. */
-const char *say_reason(enum roster_reason reason, enum lang lang);
+const char *tell_reason(enum roster_reason reason, enum lang lang);
 /* One to four sentences: why this person (load, alternatives and why not they), or why nobody. */
-void say_why(const struct roster *roster, const struct roster_why *why,
+void tell_why(const struct roster *roster, const struct roster_why *why,
 	const struct roster_names *names, enum lang lang, struct text *t);
 /* Why somebody may not, one sentence. */
-void say_block(const struct roster_block *block, const struct roster_names *names, enum lang lang,
+void tell_block(const struct roster_block *block, const struct roster_names *names, enum lang lang,
 	struct text *t);
 /* The figures, one line each. */
-void say_quality(const struct roster_quality *quality, enum lang lang, struct text *t);
+void tell_quality(const struct roster_quality *quality, enum lang lang, struct text *t);
 
 #endif

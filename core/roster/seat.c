@@ -1,0 +1,326 @@
+/* seat.c - people put on seats and taken off, costs kept on the way */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "roster/desk.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+
+static const struct duty *duty_at(const struct roster *r, int32_t seat)
+{
+	return &r->duties[r->seats[seat].duty];
+}
+
+static void row_insert(struct roster *r, struct row *row, int32_t seat)
+{
+	int64_t begins = duty_at(r, seat)->begins;
+	int32_t i = row->count;
+
+	if (row->count == row->room) {
+		int32_t *old = row->seats;
+
+		row->room = row->room * 2 + 8;
+		row->seats = ARENA_ARRAY(r->arena, (size_t)row->room, int32_t);
+		if (row->count)
+			memcpy(row->seats, old, (size_t)row->count * sizeof *old);
+	}
+	while (i > 0 &&
+		(duty_at(r, row->seats[i - 1])->begins > begins ||
+			(duty_at(r, row->seats[i - 1])->begins == begins &&
+				row->seats[i - 1] > seat))) {
+		row->seats[i] = row->seats[i - 1];
+		i--;
+	}
+	row->seats[i] = seat;
+	row->count++;
+}
+
+static void row_remove(struct row *row, int32_t seat)
+{
+	int32_t i = 0;
+
+	while (row->seats[i] != seat)
+		i++;
+	memmove(row->seats + i, row->seats + i + 1,
+		(size_t)(row->count - i - 1) * sizeof *row->seats);
+	row->count--;
+}
+
+/* --- the parts of the cost that depend on others; p is not on the seat --- */
+
+static int32_t distance(civil_day a, civil_day b)
+{
+	return a < b ? b - a : a - b;
+}
+
+/* Duties too near to each other, and weekends in a row. */
+static int64_t near_cost(const struct roster *r, const struct duty *d, const struct duty *o)
+{
+	int64_t cost = 0;
+
+	if (distance(d->day, o->day) <= r->spacing_days)
+		cost += r->weights.spacing;
+	if ((d->kinds & o->kinds & ROSTER_BIT(ROSTER_WEEKEND)) && distance(d->week, o->week) == 1)
+		cost += r->weights.weekends;
+	return cost;
+}
+
+static int64_t spacing_cost(const struct roster *r, const struct duty *d, int32_t p)
+{
+	const struct row *row = &r->rows[p];
+	int32_t i = row->count;
+	int64_t cost = 0;
+
+	if (r->soft_days < 0)
+		return 0;
+	while (i > 0 && duty_at(r, row->seats[i - 1])->day > d->day + r->soft_days)
+		i--;
+	for (i--; i >= 0; i--) {
+		const struct duty *o = duty_at(r, row->seats[i]);
+
+		if (o->day < d->day - r->soft_days)
+			break;
+		if (o != d)
+			cost += near_cost(r, d, o);
+	}
+	return cost;
+}
+
+/* Changes who has served with whom by `step`; what that costs. */
+static int64_t partner_cost(struct roster *r, const struct duty *d, int32_t p, int32_t step)
+{
+	const struct occurrence *o = &r->occurrences[d->occurrence];
+	int64_t cost = 0;
+
+	for (int32_t i = 0; i < o->seat_count; i++) {
+		int32_t q = r->person[o->seats[i]];
+		uint16_t *a, *b;
+
+		if (q < 0 || q == p ||
+			(r->people[p].group >= 0 && r->people[p].group == r->people[q].group))
+			continue;
+		a = &r->together[p * r->person_count + q];
+		b = &r->together[q * r->person_count + p];
+		cost += step > 0 ? *a : -(int64_t)(*a - 1);
+		*a = *b = (uint16_t)(*a + step);
+	}
+	return cost * r->weights.partner;
+}
+
+static int32_t group_breach(const struct roster *r, const struct group *group, int32_t present)
+{
+	(void)r;
+	return present == 0 ? 0 : group->count - present;
+}
+
+static int64_t steady_pair(const struct roster *r, int32_t a, int32_t b)
+{
+	return a >= 0 && b >= 0 && a != b ? r->weights.steady : 0;
+}
+
+static int64_t steady_cost(const struct roster *r, int32_t s, int32_t p)
+{
+	const struct desk_seat *seat = &r->seats[s];
+	int32_t before = seat->before >= 0 ? r->person[seat->before] : seat->before_person;
+
+	return steady_pair(r, before, p) +
+		(seat->after >= 0 ? steady_pair(r, p, r->person[seat->after]) : 0);
+}
+
+static int64_t fair_step(
+	const struct roster *r, const struct duty *d, struct tally *t, int32_t step)
+{
+	uint32_t kinds = d->kinds & r->pools[d->pool].kinds;
+	int64_t cost = 0;
+
+	for (int32_t k = 0; k < ROSTER_KINDS; k++) {
+		if (kinds & ROSTER_BIT(k))
+			cost += fair_cost(r, t->count[k] + step, t->low[k], t->high[k]) -
+				fair_cost(r, t->count[k], t->low[k], t->high[k]);
+		if (d->kinds & ROSTER_BIT(k))
+			t->count[k] += step;
+	}
+	return cost;
+}
+
+/* All that p on the seat adds (step 1) or gave (step -1); p is in nobody's row for it meanwhile. */
+static void account(struct roster *r, int32_t s, int32_t p, int32_t step)
+{
+	const struct desk_seat *seat = &r->seats[s];
+	const struct duty *d = &r->duties[seat->duty];
+	int32_t m = r->member[p * r->pool_count + d->pool], cell = rule_cell(r, s, p);
+	int32_t group = r->people[p].group, present;
+	int64_t soft = spacing_cost(r, d, p);
+
+	r->vector[ROSTER_UNFILLED] -= step * d->priority;
+	if (seat->published == p)
+		r->vector[ROSTER_CHANGED] -= step;
+	if (cell > 0) {
+		r->vector[ROSTER_AVOIDED] += cell >= CELL_AVOID ? step : 0;
+		soft += cell & (CELL_AVOID - 1);
+	}
+	if (m >= 0)
+		r->vector[ROSTER_UNFAIR] +=
+			fair_step(r, d, &r->tallies[r->pools[d->pool].first_tally + m], step);
+	if (d->is_steady)
+		soft += steady_cost(r, s, p);
+	r->vector[ROSTER_SOFT] += step * soft;
+	if (r->counts_partners)
+		r->vector[ROSTER_SOFT] += partner_cost(r, d, p, step);
+	if (group >= 0) {
+		present = rule_group_present(r, group, d->occurrence);
+		r->vector[ROSTER_BREACHES] += step *
+			(group_breach(r, &r->groups[group], present + 1) -
+				group_breach(r, &r->groups[group], present));
+	}
+}
+
+void seat_put(struct roster *r, int32_t s, int32_t p)
+{
+	const struct duty *d = duty_at(r, s);
+
+	if (d->pool >= 0)
+		account(r, s, p, 1);
+	row_insert(r, &r->rows[p], s);
+	r->weeks[p * r->week_count + d->week]++;
+	r->months[p * r->month_count + d->month]++;
+	r->person[s] = p;
+}
+
+void seat_take(struct roster *r, int32_t s)
+{
+	const struct duty *d = duty_at(r, s);
+	int32_t p = r->person[s];
+
+	if (p < 0)
+		return;
+	row_remove(&r->rows[p], s);
+	r->weeks[p * r->week_count + d->week]--;
+	r->months[p * r->month_count + d->month]--;
+	r->person[s] = ROSTER_NOBODY;
+	if (d->pool >= 0)
+		account(r, s, p, -1);
+}
+
+int64_t seat_cost_of(const struct roster *r, const int64_t v[ROSTER_LEVELS])
+{
+	const struct roster_weights *w = &r->weights;
+
+	return v[ROSTER_BREACHES] * 2 * w->unfilled + v[ROSTER_UNFILLED] * w->unfilled +
+		v[ROSTER_CHANGED] * w->changed + v[ROSTER_AVOIDED] * w->avoid +
+		v[ROSTER_UNFAIR] * w->fairness + v[ROSTER_SOFT];
+}
+
+int64_t seat_cost(const struct roster *r)
+{
+	return seat_cost_of(r, r->vector);
+}
+
+void seat_clear(struct roster *r)
+{
+	for (int32_t s = 0; s < r->seat_count; s++)
+		if (!r->seats[s].is_fixed)
+			seat_take(r, s);
+}
+
+/* --- counted anew --- */
+
+static bool breaks_a_rule(struct roster *r, int32_t s)
+{
+	struct clash clashes[CLASH_MAX];
+	int32_t p = r->person[s];
+	bool breaks;
+
+	seat_take(r, s);
+	breaks = rule_cell(r, s, p) == CELL_BLOCKED || rule_clashes(r, s, p, 0, clashes) != 0;
+	seat_put(r, s, p);
+	return breaks;
+}
+
+static int64_t base_unfair(const struct roster *r)
+{
+	int64_t unfair = 0;
+
+	for (int32_t g = 0; g < r->pool_count; g++)
+		for (int32_t m = 0; m < r->pools[g].member_count; m++) {
+			const struct tally *t = &r->tallies[r->pools[g].first_tally + m];
+
+			for (int32_t k = 0; k < ROSTER_KINDS; k++)
+				if (r->pools[g].kinds & ROSTER_BIT(k))
+					unfair += fair_cost(r, t->count[k], t->low[k], t->high[k]);
+		}
+	return unfair;
+}
+
+static int64_t soft_of(struct roster *r, int32_t s)
+{
+	const struct duty *d = duty_at(r, s);
+	int32_t p = r->person[s], cell;
+	const struct row *row = &r->rows[p];
+	int64_t twice = 0, soft = 0;
+
+	for (int32_t i = 0; i < row->count; i++)
+		if (row->seats[i] != s && duty_at(r, row->seats[i]) != d)
+			twice += near_cost(r, d, duty_at(r, row->seats[i])) *
+				(duty_at(r, row->seats[i])->pool < 0 ? 2 : 1);
+	cell = rule_cell(r, s, p);
+	soft = twice; /* each pair is met twice; the caller halves */
+	soft += 2 * (cell > 0 ? cell & (CELL_AVOID - 1) : 0);
+	if (d->is_steady) {
+		const struct desk_seat *seat = &r->seats[s];
+
+		soft += 2 *
+			steady_pair(r,
+				seat->before >= 0 ? r->person[seat->before] : seat->before_person,
+				p);
+	}
+	return soft;
+}
+
+static int64_t partner_total(const struct roster *r)
+{
+	int64_t total = 0;
+
+	for (int32_t p = 0; r->counts_partners && p < r->person_count; p++)
+		for (int32_t q = 0; q < p; q++) {
+			int64_t n = r->together[p * r->person_count + q];
+
+			total += n * (n - 1) / 2;
+		}
+	return total * r->weights.partner;
+}
+
+static int64_t with_breaches(const struct roster *r)
+{
+	int64_t breaches = 0;
+
+	for (int32_t o = 0; o < r->occurrence_count; o++)
+		for (int32_t g = 0; g < r->group_count; g++)
+			breaches += group_breach(r, &r->groups[g], rule_group_present(r, g, o));
+	return breaches;
+}
+
+void seat_count(const struct roster *roster, int64_t ret[ROSTER_LEVELS])
+{
+	/* Taking somebody off and putting him back leaves everything as it was. */
+	struct roster *r = (struct roster *)(uintptr_t)roster;
+	int64_t twice = 0;
+
+	memset(ret, 0, ROSTER_LEVELS * sizeof *ret);
+	for (int32_t s = 0; s < r->given_seats; s++) {
+		const struct desk_seat *seat = &r->seats[s];
+		int32_t p = r->person[s];
+
+		ret[ROSTER_CHANGED] += seat->published >= 0 && seat->published != p;
+		if (p < 0) {
+			ret[ROSTER_UNFILLED] += duty_at(r, s)->priority;
+			continue;
+		}
+		ret[ROSTER_BREACHES] += breaks_a_rule(r, s);
+		ret[ROSTER_AVOIDED] += rule_cell(r, s, p) >= CELL_AVOID;
+		twice += soft_of(r, s);
+	}
+	ret[ROSTER_BREACHES] += with_breaches(r);
+	ret[ROSTER_UNFAIR] = base_unfair(r);
+	ret[ROSTER_SOFT] = twice / 2 + partner_total(r);
+}
