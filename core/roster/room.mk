@@ -1,10 +1,11 @@
 libcore_a_SOURCES += \
 	core/roster/bound.c \
 	core/roster/desk.c core/roster/desk.h \
+	core/roster/explain.c \
 	core/roster/fair.c \
 	core/roster/greedy.c \
 	core/roster/roster.c core/roster/roster.h \
 	core/roster/rules.c \
 	core/roster/search.c \
 	core/roster/seat.c \
-	core/roster/tell.h
+	core/roster/tell.c core/roster/tell.h

@@ -24,14 +24,16 @@ static bool in_team(const struct roster_person *p, const struct roster_duty *d)
  * come), and at most N only when even the birthday does not make it more. */
 static bool of_age(const struct roster_person *p, const struct roster_duty *d)
 {
-	int32_t year = civil_to_date(d->day).year;
 	bool has_max = d->age_max > 0 && d->age_max != ROSTER_UNLIMITED;
+	int32_t year;
 
 	if (!p->born)
 		return !has_max || d->age_max >= 18;
-	return year - p->born - 1 >= d->age_min || d->age_min <= 0
-		? !has_max || year - p->born <= d->age_max
-		: false;
+	if (!has_max && d->age_min <= 0)
+		return true;
+	year = civil_to_date(d->day).year;
+	return (d->age_min <= 0 || year - p->born - 1 >= d->age_min) &&
+		(!has_max || year - p->born <= d->age_max);
 }
 
 static bool is_away(const struct roster_person *p, const struct roster_duty *d)
@@ -137,12 +139,18 @@ enum roster_reason rule_static(
 	return ROSTER_MAY;
 }
 
+static bool asks_age(const struct roster_duty *d)
+{
+	return d->age_min > 0 || (d->age_max > 0 && d->age_max != ROSTER_UNLIMITED);
+}
+
 bool rule_is_alike(const struct roster_duty *a, const struct roster_duty *b)
 {
 	if (a->skill != b->skill || a->kind != b->kind || a->age_min != b->age_min ||
 		a->age_max != b->age_max || a->activity != b->activity ||
-		a->team_count != b->team_count || a->ends - a->begins != b->ends - b->begins ||
-		civil_to_date(a->day).year != civil_to_date(b->day).year)
+		a->team_count != b->team_count || a->ends - a->begins != b->ends - b->begins)
+		return false;
+	if (asks_age(a) && civil_to_date(a->day).year != civil_to_date(b->day).year)
 		return false;
 	for (size_t i = 0; i < a->team_count; i++)
 		if (a->teams[i] != b->teams[i])
