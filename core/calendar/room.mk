@@ -1,6 +1,15 @@
 libcore_a_SOURCES += \
 	core/calendar/civil.c core/calendar/civil.h \
 	core/calendar/say.c core/calendar/say.h \
+	core/calendar/recur.c core/calendar/recur.h \
+	core/calendar/series.c core/calendar/series.h \
+	core/calendar/when-format.c \
+	core/calendar/when-item.c \
+	core/calendar/when-phrase-en.c \
+	core/calendar/when-phrase-zh.c \
+	core/calendar/when-read.h \
+	core/calendar/when-rrule.c \
+	core/calendar/when.c core/calendar/when.h \
 	core/calendar/zone-rule.c core/calendar/zone-rule.h \
 	core/calendar/zone-table.c core/calendar/zone-table.h \
 	core/calendar/zone-suggest.c \

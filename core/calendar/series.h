@@ -17,8 +17,13 @@
 #include "calendar/holiday.h"
 #include "calendar/when.h"
 
-enum on_holiday { HOLIDAY_KEEP, HOLIDAY_SKIP, HOLIDAY_NEXT_WORKDAY, HOLIDAY_PREVIOUS_WORKDAY,
-	HOLIDAY_NEXT_WEEK };
+enum on_holiday {
+	HOLIDAY_KEEP,
+	HOLIDAY_SKIP,
+	HOLIDAY_NEXT_WORKDAY,
+	HOLIDAY_PREVIOUS_WORKDAY,
+	HOLIDAY_NEXT_WEEK
+};
 enum on_makeup { MAKEUP_NORMAL, MAKEUP_SKIP, MAKEUP_NEXT_WEEK, MAKEUP_RUN };
 enum on_school_off { SCHOOL_KEEP, SCHOOL_SKIP };
 
@@ -45,26 +50,37 @@ struct series_rule {
 struct series_override {
 	civil_day original;
 	bool cancelled, added;
-	civil_day moved_to;     /* CIVIL_NONE: not moved to another day */
-	civil_minute moved_at;  /* CIVIL_NONE: the same clock time */
+	civil_day moved_to;    /* CIVIL_NONE: not moved to another day */
+	civil_minute moved_at; /* CIVIL_NONE: the same clock time */
 };
 
 enum series_status { SERIES_ON, SERIES_MOVED, SERIES_CANCELLED, SERIES_UNKNOWN, SERIES_LEFT_OUT };
 
-enum series_reason { REASON_NONE, REASON_HOLIDAY, REASON_HOLIDAY_KEPT, REASON_HOLIDAY_UNKNOWN,
-	REASON_MAKEUP_WORKDAY, REASON_MAKEUP_RUN, REASON_SCHOOL_OFF, REASON_SEASON, REASON_EXCEPT,
-	REASON_BY_HAND, REASON_COUNT };
+enum series_reason {
+	REASON_NONE,
+	REASON_HOLIDAY,
+	REASON_HOLIDAY_KEPT,
+	REASON_HOLIDAY_UNKNOWN,
+	REASON_MAKEUP_WORKDAY,
+	REASON_MAKEUP_RUN,
+	REASON_SCHOOL_OFF,
+	REASON_SEASON,
+	REASON_EXCEPT,
+	REASON_BY_HAND,
+	REASON_COUNT
+};
 
 struct series_day {
 	civil_day original;
-	civil_day day;     /* where it is; of a cancelled one, where it was when it was cancelled */
-	civil_day last;    /* a WHEN_RANGE: its last day, else = day */
+	civil_day day;  /* where it is; of a cancelled one, where it was when it was cancelled */
+	civil_day last; /* a WHEN_RANGE: its last day, else = day */
 	civil_minute moved_at; /* by hand, else CIVIL_NONE */
 	enum series_status status;
 	enum series_reason reason;
-	const char *label; /* the holiday's or make-up day's name, or NULL; borrowed from holidays */
-	int32_t number;    /* 0, 1, 2 … from `from`, cancelled ones counted, excepted ones not; without
-	                    * `from` from the window's start */
+	const char
+		*label; /* the holiday's or make-up day's name, or NULL; borrowed from holidays */
+	int32_t number; /* 0, 1, 2 … from `from`, cancelled ones counted, excepted ones not; without
+			 * `from` from the window's start */
 };
 
 struct series VEC(struct series_day);

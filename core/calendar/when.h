@@ -52,8 +52,8 @@ struct day_item { /* an item of `when`, `also` (DATE, LUNAR, TERM) or `except` (
 
 struct when {
 	enum when_kind kind;
-	struct recur recur;      /* WHEN_RULE */
-	struct day_item *items;  /* WHEN_DAYS, in the order written */
+	struct recur recur;     /* WHEN_RULE */
+	struct day_item *items; /* WHEN_DAYS, in the order written */
 	size_t item_count;
 	struct civil_range range; /* WHEN_RANGE: ONE occurrence over all its days */
 };
@@ -86,8 +86,8 @@ struct days VEC(civil_day);
 /* Appends the days of the rule in [window], ascending, none twice.  `from` (CIVIL_NONE: none) is
  * the anchor of intervals and counts: the first day on or after it that fits with interval 1.
  * Days before `from` are never given.  For a WHEN_RANGE the first day of the range. */
-void when_days(const struct when *when, civil_day from, struct civil_range window,
-	struct days *ret_days);
+void when_days(
+	const struct when *when, civil_day from, struct civil_range window, struct days *ret_days);
 /* Is this day one of an `also` or `except` item?  (The item's own table or range, no rule.) */
 bool day_item_has(const struct day_item *item, civil_day day);
 /* Appends the days of the items in the window, ascending, none twice. */
