@@ -1,1 +1,8 @@
 # tests/publish
+if CMOCKA
+check_PROGRAMS += tests/publish/test-feeds
+tests_publish_test_feeds_SOURCES = tests/publish/test-feeds.c \
+	tests/publish/fake-store.c tests/publish/fake-store.h
+tests_publish_test_feeds_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
+tests_publish_test_feeds_LDADD = $(TEST_LIBS)
+endif
