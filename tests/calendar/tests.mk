@@ -1,7 +1,7 @@
 # tests of the calendar: dates, zones, rules, policies
 calendar_tests_libs = libcore.a $(DEPS_LIBS) $(CMOCKA_LIBS)
 
-check_PROGRAMS += tests/calendar/zone-probe
+noinst_PROGRAMS += tests/calendar/zone-probe
 tests_calendar_zone_probe_SOURCES = tests/calendar/zone-probe.c
 tests_calendar_zone_probe_LDADD = libcore.a $(DEPS_LIBS)
 TESTS += tests/calendar/zone-oracle.py

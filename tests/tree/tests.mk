@@ -1,1 +1,4 @@
-# tests/tree: what the tree itself keeps to
+# tests/tree: what the tree itself keeps to, and what `make install` leaves behind
+dist_check_SCRIPTS += tests/tree/style.sh tests/tree/messages.sh tests/tree/manual.sh tests/tree/install.sh
+dist_check_SCRIPTS += tests/tree/sample.sh
+dist_check_SCRIPTS += tests/tree/readme.sh
