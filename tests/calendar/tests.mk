@@ -7,7 +7,7 @@ tests_calendar_zone_probe_LDADD = libcore.a $(DEPS_LIBS)
 TESTS += tests/calendar/zone-oracle.py
 EXTRA_DIST += tests/calendar/zone-oracle.py
 
-check_PROGRAMS += tests/calendar/lunar-probe
+noinst_PROGRAMS += tests/calendar/lunar-probe
 tests_calendar_lunar_probe_SOURCES = tests/calendar/lunar-probe.c
 tests_calendar_lunar_probe_LDADD = libcore.a $(DEPS_LIBS)
 TESTS += tests/client/lunar-oracle.mjs

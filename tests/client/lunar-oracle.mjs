@@ -4,7 +4,10 @@
 import { execFileSync } from 'node:child_process'
 import { createRequire } from 'node:module'
 
-const skip = why => { console.log(`1..0 # SKIP ${why}`); process.exit(77) }
+const skip = why => {
+	console.log(process.env.CI ? `1..1\nnot ok 1 - ${why}` : `1..0 # SKIP ${why}`)
+	process.exit(0)
+}
 const load = name => {
 	for (const base of [import.meta.url, `${process.cwd()}/tests/client/x`])
 		try { return createRequire(base)(name) } catch { /* the next place */ }
