@@ -46,8 +46,8 @@ enum need_audience { /* the order of enum linli_audience */
 /* The name in files and in the store: "staff" … "public". */
 const char *need_audience_name(enum need_audience audience);
 
-struct need_duty { /* in order of emission: filled first when people are short */
-	const char *role; /* its id, never NULL */
+struct need_duty {               /* in order of emission: filled first when people are short */
+	const char *role;        /* its id, never NULL */
 	struct words name, note; /* note: for the person who serves, nobody else */
 	const char *skill, *team;
 	int32_t count, per_area; /* count 0: nobody is needed now, but the role exists */

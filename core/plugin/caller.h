@@ -5,12 +5,12 @@
 
 /*
  * No plugin is ever loaded into this process: each request is answered by a host process of its own
- * (linli-host) that lives for one frame.  A plugin that crashes, hangs, eats memory or talks nonsense
- * is a result, never an accident.  Keeping count of failures (quarantine) is the caller's.
+ * (linli-host) that lives for one frame.  A plugin that crashes, hangs, eats memory or talks
+ * nonsense is a result, never an accident.  Keeping count of failures (quarantine) is the caller's.
  *
- * A type is looked up by the exact path DIRECTORY/NAME.so, checked (a regular file, no symbolic link,
- * not writable by group or others), read once and sealed in memory: what was described is what runs,
- * for as long as the struct plugins lives, whatever happens to the file.
+ * A type is looked up by the exact path DIRECTORY/NAME.so, checked (a regular file, no symbolic
+ * link, not writable by group or others), read once and sealed in memory: what was described is
+ * what runs, for as long as the struct plugins lives, whatever happens to the file.
  *
  * Effects: reads plugin files, writes the cache if there is one, starts and reaps its own children.
  * Results depend on the plugin file and the request only.
@@ -32,9 +32,9 @@ struct plugin_place {
 };
 
 /* Where they are: $LINLI_PLUGINS (one absolute directory) else the installed directory;
- * $LINLI_HOST else the installed program, else `linli-host` beside the running program (a build tree;
- * then plugins/ beside it too, when nothing is installed).  `state` is the state directory or NULL;
- * the cache is types/ in it.  Strings live in the arena. */
+ * $LINLI_HOST else the installed program, else `linli-host` beside the running program (a build
+ * tree; then plugins/ beside it too, when nothing is installed).  `state` is the state directory or
+ * NULL; the cache is types/ in it.  Strings live in the arena. */
 struct plugin_place plugin_place_find(struct arena *arena, const char *state);
 
 struct plugins; /* the types of one run, each read at most once */
@@ -43,16 +43,27 @@ struct plugins; /* the types of one run, each read at most once */
 struct plugins *plugins_new(const struct plugin_place *place);
 void plugins_free(struct plugins *plugins);
 
+enum plugin_result {
+	PLUGIN_OK,
+	PLUGIN_REFUSED, /* cannot be used as it is: other ABI, unsafe file … (type-refused) */
+	PLUGIN_FAILED   /* crash, time, memory, nonsense (type-failed) */
+};
+
 struct plugin { /* a type as its plugin describes it; lives as long as its struct plugins */
 	struct type_schema schema; /* name, words, rows, hash of the file, refused and its hint */
 	const char *path;
-	uint32_t abi, size; /* as the plugin says; 0 when it could not say */
-	bool is_builtin;    /* its name is one of those that come with linli */
+	uint32_t abi, size;        /* as the plugin says; 0 when it could not say */
+	bool is_builtin;           /* its name is one of those that come with linli */
+	enum plugin_result result; /* of describing it; schema.refused is set unless OK */
 };
 
-/* The type NAME, described by its plugin (from memory, the cache, or a host).  NULL: there is no such
- * file.  A file that cannot be used is returned with schema.refused: a sentence; schema.refused_hint:
- * the remedy (type-refused). */
+/* The plugin whose schema a struct plugins handed out. */
+const struct plugin *plugin_of(const struct type_schema *schema);
+
+/* The type NAME, described by its plugin (from memory, the cache, or a host).  NULL: there is no
+ * such file.  A file that cannot be used is returned with schema.refused: a sentence;
+ * schema.refused_hint: the remedy (type-refused; `result` tells a file that is no good from one
+ * that crashed). */
 const struct plugin *plugins_find(struct plugins *plugins, const char *name);
 /* The names that have a file, sorted, NULL at the end: for `linli types` and "did you mean".  Only
  * names are read; nothing is loaded because it lies there. */
@@ -60,7 +71,7 @@ const char *const *plugins_names(struct plugins *plugins);
 /* The same two for config_load. */
 struct type_finder plugins_finder(struct plugins *plugins);
 
-struct plugin_occurrence { /* all that a type is shown of one */
+struct plugin_occurrence {       /* all that a type is shown of one */
 	int32_t day, start, end; /* minutes from midnight of the day */
 	int32_t number, total, places, booked;
 };
@@ -74,19 +85,14 @@ struct plugin_period { /* one turn of `when` */
 
 enum plugin_request { PLUGIN_DESCRIBE = 1, PLUGIN_CHECK, PLUGIN_DATE, PLUGIN_PLAN };
 
-enum plugin_result {
-	PLUGIN_OK,
-	PLUGIN_REFUSED, /* cannot be used as it is: other ABI, unsafe file … (type-refused) */
-	PLUGIN_FAILED   /* crash, time, memory, nonsense (type-failed) */
-};
-
 struct plugin_job { /* one activity's question */
 	const struct plugin *plugin;
 	enum plugin_request request;       /* CHECK, DATE or PLAN */
 	const struct option_value *values; /* one per row of the schema, CORE rows too (ignored) */
 	size_t value_count;
-	const struct plugin_occurrence *occurrences; /* PLAN: any number; CHECK: one, a typical one */
-	const struct plugin_period *periods;         /* DATE: any number */
+	const struct plugin_occurrence
+		*occurrences;                /* PLAN: any number; CHECK: one, a typical one */
+	const struct plugin_period *periods; /* DATE: any number */
 	size_t count;
 	/* The answer. */
 	enum plugin_result result;

@@ -1,0 +1,126 @@
+/* seal.c - a plugin file, checked, read once and sealed in memory */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "plugin/seal.h"
+
+#include <elf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "base/text.h"
+
+enum { PLUGIN_BYTES = 16 << 20 };
+
+#ifndef MFD_EXEC
+#define MFD_EXEC 0x0010u /* Linux 6.3 wants to be told */
+#endif
+enum { SEALS = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE };
+
+static enum seal_verdict look_at(int fd)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) != 0)
+		return SEAL_UNREADABLE;
+	if (!S_ISREG(st.st_mode))
+		return SEAL_IRREGULAR;
+	if (st.st_mode & (S_IWGRP | S_IWOTH))
+		return SEAL_WRITABLE;
+	return st.st_size > PLUGIN_BYTES ? SEAL_BIG : SEAL_OK;
+}
+
+static bool read_file(int fd, struct text *t)
+{
+	char buffer[16384];
+	ssize_t n;
+
+	while ((n = seam_read(fd, buffer, sizeof buffer)) > 0) {
+		text_add(t, buffer, (size_t)n);
+		if (t->size > PLUGIN_BYTES)
+			return false;
+	}
+	return n == 0;
+}
+
+static bool is_object(const struct text *t)
+{
+	const unsigned char *bytes = (const unsigned char *)text_string(t);
+	Elf64_Half type;
+
+	if (t->size < sizeof(Elf32_Ehdr) || memcmp(bytes, ELFMAG, SELFMAG) != 0)
+		return false;
+	memcpy(&type, bytes + offsetof(Elf64_Ehdr, e_type), sizeof type);
+	return type == ET_DYN;
+}
+
+static int memory_open(const char *name)
+{
+	const int fd = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_EXEC);
+
+	return fd >= 0 || errno != EINVAL ? fd
+					  : memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
+}
+
+static bool write_whole(int fd, const char *bytes, size_t size)
+{
+	while (size > 0) {
+		const ssize_t n = write(fd, bytes, size);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return false;
+		bytes += n;
+		size -= (size_t)n;
+	}
+	return true;
+}
+
+int seal_lift(int fd)
+{
+	const int high = fcntl(fd, F_DUPFD_CLOEXEC, 10);
+
+	close(fd);
+	return high;
+}
+
+int seal_bytes(const char *name, const void *bytes, size_t size)
+{
+	const int fd = memory_open(name);
+
+	if (fd < 0)
+		return -1;
+	if (write_whole(fd, bytes, size) && fcntl(fd, F_ADD_SEALS, SEALS) == 0 &&
+		lseek(fd, 0, SEEK_SET) == 0)
+		return seal_lift(fd);
+	const int why = errno;
+	close(fd);
+	errno = why;
+	return -1;
+}
+
+enum seal_verdict seal_file(const char *path, int *ret_fd, char ret_hash[static HASH_HEX])
+{
+	struct text bytes AUTO_TEXT = { 0 };
+	int fd AUTO_FD =
+		seam_openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0);
+
+	if (fd < 0)
+		return errno == ELOOP     ? SEAL_LINK
+			: errno == ENOENT ? SEAL_MISSING
+					  : SEAL_UNREADABLE;
+	const enum seal_verdict verdict = look_at(fd);
+	if (verdict != SEAL_OK)
+		return verdict;
+	if (!read_file(fd, &bytes))
+		return bytes.size > PLUGIN_BYTES ? SEAL_BIG : SEAL_UNREADABLE;
+	hash_of(text_string(&bytes), bytes.size, ret_hash);
+	if (!is_object(&bytes))
+		return SEAL_FOREIGN;
+	*ret_fd = seal_bytes("linli-plugin", bytes.bytes, bytes.size);
+	return *ret_fd < 0 ? SEAL_MEMORY : SEAL_OK;
+}
