@@ -12,7 +12,7 @@ struct occurrences VEC(struct plan_occurrence);
 /* The finder hands out the schema inside its struct plugin (caller.h); it is its first member. */
 _Static_assert(offsetof(struct plugin, schema) == 0, "a schema is where its plugin is");
 
-static const struct plugin *plugin_of(const struct activity *activity)
+static const struct plugin *type_of(const struct activity *activity)
 {
 	return (const struct plugin *)(const void *)activity->type;
 }
@@ -33,7 +33,7 @@ static struct plugin_job *batch_next(struct batch *batch, struct draft *draft)
 {
 	struct plugin_job *job = &batch->jobs[batch->count];
 
-	*job = (struct plugin_job){ .plugin = plugin_of(draft->activity),
+	*job = (struct plugin_job){ .plugin = type_of(draft->activity),
 		.values = draft->activity->options,
 		.value_count = draft->activity->type->row_count };
 	batch->drafts[batch->count] = draft;
