@@ -418,44 +418,61 @@ static bool is_structural(enum roster_reason reason)
 	return reason != ROSTER_MAY && reason < ROSTER_NOT_JOINED;
 }
 
-static bool could_serve(const struct roster *r, int32_t p, const struct pool *pool)
+/* One duty of each sort in the pool: most ask the same of people. */
+static int32_t sorts_of(
+	const struct roster *r, const struct pool *pool, const struct roster_duty **ret_sorts)
 {
-	const struct roster_duty *last = NULL;
+	int32_t count = 0;
 
 	for (int32_t i = 0; i < pool->seat_count; i++) {
-		const struct duty *d = &r->duties[r->seats[pool->seats[i]].duty];
+		const struct roster_duty *d = r->duties[r->seats[pool->seats[i]].duty].given;
+		bool is_new = true;
 
-		if (last && (d->given == last || rule_is_alike(d->given, last)))
-			continue;
-		last = d->given;
-		if (!is_structural(rule_static(r, r->people[p].given, d->given)))
-			return true;
+		for (int32_t j = count - 1; is_new && j >= 0; j--)
+			is_new = d != ret_sorts[j] && !rule_is_alike(d, ret_sorts[j]);
+		if (is_new)
+			ret_sorts[count++] = d;
 	}
+	return count;
+}
+
+static bool could_serve(
+	const struct roster *r, int32_t p, const struct roster_duty **sorts, int32_t count)
+{
+	for (int32_t i = 0; i < count; i++)
+		if (!is_structural(rule_static(r, r->people[p].given, sorts[i])))
+			return true;
 	return false;
 }
 
 static void set_members(struct roster *r)
 {
-	int32_t tallies = 0;
+	const struct roster_duty **sorts = xcalloc((size_t)r->duty_count + 1, sizeof *sorts);
+	int32_t tallies = 0, sort_count;
 
 	r->member =
 		ARENA_ARRAY(r->arena, (size_t)r->person_count * (size_t)r->pool_count + 1, int32_t);
 	for (int32_t g = 0; g < r->pool_count; g++) {
 		struct pool *pool = &r->pools[g];
-		int32_t *members = ARENA_ARRAY(r->arena, (size_t)r->person_count + 1, int32_t);
+		int32_t *members = xcalloc((size_t)r->person_count + 1, sizeof *members);
 
+		sort_count = sorts_of(r, pool, sorts);
 		for (int32_t p = 0; p < r->person_count; p++) {
-			bool is_member = could_serve(r, p, pool);
+			bool is_member = could_serve(r, p, sorts, sort_count);
 
 			r->member[p * r->pool_count + g] =
 				is_member ? pool->member_count : ROSTER_NONE;
 			if (is_member)
 				members[pool->member_count++] = p;
 		}
-		pool->members = members;
+		pool->members = ARENA_ARRAY(r->arena, (size_t)pool->member_count + 1, int32_t);
+		if (pool->member_count)
+			memcpy(pool->members, members, (size_t)pool->member_count * sizeof *members);
+		free(members);
 		pool->first_tally = tallies;
 		tallies += pool->member_count;
 	}
+	free(sorts);
 	r->tallies = ARENA_ARRAY(r->arena, (size_t)tallies + 1, struct tally);
 }
 
