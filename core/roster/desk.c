@@ -467,7 +467,8 @@ static void set_members(struct roster *r)
 		}
 		pool->members = ARENA_ARRAY(r->arena, (size_t)pool->member_count + 1, int32_t);
 		if (pool->member_count)
-			memcpy(pool->members, members, (size_t)pool->member_count * sizeof *members);
+			memcpy(pool->members, members,
+				(size_t)pool->member_count * sizeof *members);
 		free(members);
 		pool->first_tally = tallies;
 		tallies += pool->member_count;

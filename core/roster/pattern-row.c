@@ -1,0 +1,280 @@
+/* pattern-row.c - one person's row of shifts: rules, and the best row by dynamic programming */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "roster/pattern-row.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+
+enum { SATURDAY = 5, SUNDAY = 6, WEEK = 7 };
+
+/* --- rules --- */
+
+static bool ends_well(const struct pattern_person *p, bool is_work, int32_t run, bool is_edge)
+{
+	if (is_work && run > p->max_run)
+		return false;
+	return is_edge || run >= (is_work ? p->min_run : p->min_off);
+}
+
+static bool runs_are_fit(
+	const struct pattern_problem *in, const struct pattern_person *p, const int8_t *row)
+{
+	int32_t begin = 0;
+
+	for (int32_t d = 1; d <= in->days; d++) {
+		if (d < in->days && (row[d] > 0) == (row[begin] > 0))
+			continue;
+		if (!ends_well(p, row[begin] > 0, d - begin, begin == 0 || d == in->days))
+			return false;
+		begin = d;
+	}
+	return true;
+}
+
+static int32_t weekends_of(const struct pattern_problem *in, const int8_t *row)
+{
+	int32_t count = 0;
+
+	for (int32_t d = SATURDAY; d < in->days; d += WEEK)
+		count += row[d] > 0 || (d + 1 < in->days && row[d + 1] > 0);
+	return count;
+}
+
+bool row_is_fit(const struct pattern_problem *in, int32_t person, const int8_t *row)
+{
+	const struct pattern_person *p = &in->person[person];
+	int32_t uses[INT8_MAX] = { 0 }, minutes = 0;
+
+	for (int32_t d = 0; d < in->days; d++) {
+		if (row[d] == 0)
+			continue;
+		if (p->is_off[d] || ++uses[row[d]] > p->most[row[d]])
+			return false;
+		if (d > 0 && row[d - 1] > 0 && in->is_forbidden[row[d - 1] * in->shifts + row[d]])
+			return false;
+		minutes += in->minutes[row[d]];
+	}
+	return minutes >= p->min_minutes && minutes <= p->max_minutes && runs_are_fit(in, p, row) &&
+		weekends_of(in, row) <= p->max_weekends;
+}
+
+/* --- the best row --- */
+
+/*
+ * A state after a day: today's shift, length of the run it belongs to (of days off: up to the least
+ * that is asked), weekends worked, minutes in units of their common divisor.  Of two ways into a
+ * state the cheaper is kept.
+ */
+enum { NO_STATE = -1, LIMITED_MOST = 9, LIMIT_BITS = 7, TABLE_MOST = 12000000 };
+
+struct state {
+	int32_t cost, before; /* index of the state the day before */
+	uint64_t uses;        /* of limited shifts, LIMIT_BITS each */
+};
+
+struct row_solver {
+	const struct pattern_problem *in;
+	struct state *table;            /* day * size + index */
+	int32_t *active, *active_count; /* day * size, by day: which are reached */
+	int32_t runs, weekends, units, size, unit, longest;
+	/* of the person under way */
+	const struct pattern_person *p;
+	const int32_t *price;
+	int32_t slot[INT8_MAX];               /* of a limited shift, NO_STATE */
+	int32_t shift[INT8_MAX], shift_count; /* the shifts the person may have, day off included */
+	int32_t low, high;                    /* units */
+};
+
+static int32_t divisor(int32_t a, int32_t b)
+{
+	return b == 0 ? a : divisor(b, a % b);
+}
+
+static int32_t most(int32_t a, int32_t b)
+{
+	return a > b ? a : b;
+}
+
+struct row_solver *row_solver_new(const struct pattern_problem *in)
+{
+	struct row_solver *s = xcalloc(1, sizeof *s);
+
+	s->in = in;
+	for (int32_t k = 1; k < in->shifts; k++) {
+		s->unit = divisor(in->minutes[k], s->unit);
+		s->longest = most(s->longest, in->minutes[k]);
+	}
+	s->unit = most(s->unit, 1);
+	s->longest /= s->unit;
+	for (int32_t p = 0; p < in->people; p++) {
+		s->runs = most(s->runs, most(in->person[p].max_run, in->person[p].min_off) + 1);
+		s->weekends = most(s->weekends, in->person[p].max_weekends + 1);
+		s->units = most(s->units, in->person[p].max_minutes / s->unit + 1);
+	}
+	if (s->weekends > in->days / WEEK + 2)
+		s->weekends = in->days / WEEK + 2;
+	if ((int64_t)in->shifts * s->runs * s->weekends * s->units * in->days > TABLE_MOST) {
+		free(s);
+		return NULL;
+	}
+	s->size = in->shifts * s->runs * s->weekends * s->units;
+	s->table = xcalloc((size_t)s->size * (size_t)in->days, sizeof *s->table);
+	s->active = xcalloc((size_t)s->size * (size_t)in->days, sizeof *s->active);
+	s->active_count = xcalloc((size_t)in->days, sizeof *s->active_count);
+	for (int32_t i = 0; i < s->size * in->days; i++)
+		s->table[i].cost = INT32_MAX;
+	return s;
+}
+
+void row_solver_free(struct row_solver *s)
+{
+	if (!s)
+		return;
+	free(s->table);
+	free(s->active);
+	free(s->active_count);
+	free(s);
+}
+
+static int32_t index_of(
+	const struct row_solver *s, int32_t k, int32_t run, int32_t weekends, int32_t units)
+{
+	return ((k * s->runs + run) * s->weekends + weekends) * s->units + units;
+}
+
+static void reach(struct row_solver *s, int32_t day, int32_t index, int32_t cost, int32_t before,
+	uint64_t uses)
+{
+	struct state *state = &s->table[day * s->size + index];
+
+	if (cost >= state->cost)
+		return;
+	if (state->cost == INT32_MAX)
+		s->active[day * s->size + s->active_count[day]++] = index;
+	*state = (struct state){ .cost = cost, .before = before, .uses = uses };
+}
+
+static bool add_use(const struct row_solver *s, int32_t k, uint64_t *uses)
+{
+	int32_t slot = s->slot[k];
+	uint64_t mask = (1u << LIMIT_BITS) - 1;
+
+	if (slot < 0)
+		return true;
+	if ((int32_t)(*uses >> slot * LIMIT_BITS & mask) >= s->p->most[k])
+		return false;
+	*uses += (uint64_t)1 << slot * LIMIT_BITS;
+	return true;
+}
+
+/* A shift k today after shift k1 in a run of length run yesterday. */
+static void step(struct row_solver *s, int32_t day, int32_t k1, int32_t run, int32_t weekends,
+	int32_t units, const struct state *from, int32_t before)
+{
+	const struct pattern_problem *in = s->in;
+	bool off_is_fit = k1 == 0 || run >= s->p->min_run || day - run == 0;
+	bool work_is_fit = k1 == 0 ? run >= s->p->min_off : run < s->p->max_run;
+	int32_t weekday = day % WEEK, rest = (in->days - 1 - day) * s->longest;
+
+	if (off_is_fit && units + rest >= s->low)
+		reach(s, day,
+			index_of(s, 0, k1 ? 1 : (run < s->p->min_off ? run + 1 : run), weekends,
+				units),
+			from->cost + s->price[day * in->shifts], before, from->uses);
+	if (!work_is_fit || s->p->is_off[day])
+		return;
+	if (weekday == SATURDAY || (weekday == SUNDAY && k1 == 0))
+		weekends++;
+	if (weekends > s->p->max_weekends)
+		return;
+	for (int32_t i = 1; i < s->shift_count; i++) {
+		int32_t k = s->shift[i], total = units + in->minutes[k] / s->unit;
+		uint64_t uses = from->uses;
+
+		if (total > s->high || total + rest < s->low ||
+			(k1 > 0 && in->is_forbidden[k1 * in->shifts + k]) || !add_use(s, k, &uses))
+			continue;
+		reach(s, day, index_of(s, k, k1 ? run + 1 : 1, weekends, total),
+			from->cost + s->price[day * in->shifts + k], before, uses);
+	}
+}
+
+static void set_person(struct row_solver *s, int32_t person, const int32_t *price)
+{
+	int32_t slots = 0;
+
+	s->p = &s->in->person[person];
+	s->price = price;
+	s->shift_count = 1;
+	for (int32_t k = 1; k < s->in->shifts; k++) {
+		s->slot[k] = NO_STATE;
+		if (s->p->most[k] <= 0)
+			continue;
+		s->shift[s->shift_count++] = k;
+		if (s->p->most[k] < s->in->days && slots < LIMITED_MOST)
+			s->slot[k] = slots++;
+	}
+	s->low = (s->p->min_minutes + s->unit - 1) / s->unit;
+	s->high = s->p->max_minutes / s->unit;
+}
+
+static void wipe(struct row_solver *s)
+{
+	for (int32_t d = 0; d < s->in->days; d++) {
+		for (int32_t i = 0; i < s->active_count[d]; i++)
+			s->table[d * s->size + s->active[d * s->size + i]].cost = INT32_MAX;
+		s->active_count[d] = 0;
+	}
+}
+
+static void step_all(struct row_solver *s, int32_t day)
+{
+	int32_t first = (day - 1) * s->size;
+
+	for (int32_t i = 0; i < s->active_count[day - 1]; i++) {
+		int32_t index = s->active[first + i], rest = index;
+		int32_t units = rest % s->units, weekends, run;
+
+		rest /= s->units;
+		weekends = rest % s->weekends;
+		rest /= s->weekends;
+		run = rest % s->runs;
+		step(s, day, rest / s->runs, run, weekends, units, &s->table[first + index], index);
+	}
+}
+
+static int32_t best_end(const struct row_solver *s)
+{
+	int32_t last = s->in->days - 1, best = NO_STATE;
+
+	for (int32_t i = 0; i < s->active_count[last]; i++) {
+		int32_t index = s->active[last * s->size + i];
+
+		if (index % s->units >= s->low &&
+			(best < 0 ||
+				s->table[last * s->size + index].cost <
+					s->table[last * s->size + best].cost))
+			best = index;
+	}
+	return best;
+}
+
+bool row_solve(struct row_solver *s, int32_t person, const int32_t *price, int8_t *ret_row)
+{
+	struct state nothing = { 0 };
+	int32_t index;
+
+	set_person(s, person, price);
+	step(s, 0, 0, s->p->min_off, 0, 0, &nothing, NO_STATE);
+	for (int32_t d = 1; d < s->in->days; d++)
+		step_all(s, d);
+	index = best_end(s);
+	for (int32_t d = s->in->days - 1, i = index; i >= 0 && d >= 0; d--) {
+		ret_row[d] = (int8_t)(i / (s->runs * s->weekends * s->units));
+		i = s->table[d * s->size + i].before;
+	}
+	wipe(s);
+	return index >= 0 && row_is_fit(s->in, person, ret_row);
+}
