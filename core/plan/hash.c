@@ -106,6 +106,7 @@ const char *occurrence_hash(struct arena *arena, const struct plan_occurrence *o
 	hash_string(h, o->reason);
 	hash_string(h, o->label);
 	hash_number(h, o->public_from);
+	hash_number(h, o->is_drawn);
 	hash_number(h, o->number);
 	hash_number(h, o->total);
 	hash_number(h, o->places);

@@ -160,6 +160,7 @@ static struct plan_occurrence occurrence_of(const struct draft *draft, const str
 		.reason = series_reason_name(day->series.reason),
 		.label = day->label,
 		.public_from = day->public_from,
+		.is_drawn = day->is_drawn,
 		.number = day->number,
 		.total = day->total,
 		.waitlist = a->waitlist,

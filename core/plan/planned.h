@@ -87,6 +87,7 @@ struct plan_occurrence {
 	const char *reason; /* "" or a reason of ini-reference.md 5.8 */
 	const char *label;  /* the holiday's name, or a person's reason; NULL */
 	int64_t public_from; /* a surprise is hidden until then; INSTANT_NONE */
+	bool is_drawn;	     /* its day came from the type's `date` */
 	int32_t number, total;
 	int32_t places, waitlist, age_min, age_max;
 	int64_t opens, closes; /* instants between which residents may book */
