@@ -7,6 +7,7 @@ libcore_a_SOURCES += \
 	core/plugin/reason.c core/plugin/reason.h \
 	core/plugin/record.c core/plugin/record.h \
 	core/plugin/seal.c core/plugin/seal.h \
+	core/plugin/skeleton.c core/plugin/skeleton.h \
 	core/plugin/type-name.c core/plugin/type-name.h \
 	core/plugin/verdict.c core/plugin/verdict.h
 
