@@ -162,6 +162,16 @@ const struct community *feed_community(const struct feed_maker *maker)
 	return &maker->community;
 }
 
+struct store *feed_store(const struct feed_maker *maker)
+{
+	return maker->store;
+}
+
+int64_t feed_now(const struct feed_maker *maker)
+{
+	return maker->now;
+}
+
 const struct zone *feed_zone(const struct feed_maker *maker)
 {
 	return maker->zone;

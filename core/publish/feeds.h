@@ -65,6 +65,8 @@ struct feed_maker;
 struct feed_maker *feed_maker_new(struct store *store, int64_t now);
 void feed_maker_free(struct feed_maker *maker);
 const struct community *feed_community(const struct feed_maker *maker);
+struct store *feed_store(const struct feed_maker *maker);
+int64_t feed_now(const struct feed_maker *maker);
 const struct zone *feed_zone(const struct feed_maker *maker);
 /* Where the site is, without a slash at the end; NULL when the community has no address. */
 const char *feed_url(const struct feed_maker *maker);

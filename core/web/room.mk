@@ -1,1 +1,11 @@
 # core/web: its sources
+libcore_a_SOURCES += \
+	core/web/answer.c core/web/answer.h \
+	core/web/html.c core/web/html.h \
+	core/web/keep.c core/web/keep.h \
+	core/web/page-card.c core/web/page-frame.c core/web/page-frame.h \
+	core/web/page-home.c core/web/page-subscribe.c core/web/page.h \
+	core/web/qr.c core/web/qr.h \
+	core/web/reaper.c core/web/reaper.h \
+	core/web/serve.c core/web/serve.h \
+	core/web/site.c core/web/site.h

@@ -1,1 +1,6 @@
 # tests/web
+noinst_PROGRAMS += tests/web/serve-fake
+tests_web_serve_fake_SOURCES = tests/web/serve-fake.c \
+	tests/publish/fake-store.c tests/publish/fake-store.h
+tests_web_serve_fake_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
+tests_web_serve_fake_LDADD = $(CORE_LIBS)
