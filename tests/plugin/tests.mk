@@ -1,1 +1,25 @@
 # tests/plugin
+if CMOCKA
+check_PROGRAMS += tests/plugin/test-zoo
+tests_plugin_test_zoo_SOURCES = tests/plugin/test-zoo.c tests/plugin/place.h
+tests_plugin_test_zoo_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
+tests_plugin_test_zoo_LDADD = $(TEST_LIBS)
+endif
+
+# One plugin for each kind of harm, all from one file.
+ZOO = \
+	tame segv abort stack loop sleep memory flood many fork open create socket exec \
+	kill ptrace code load doublefree exit0 exit1 write forge divide wild hugesize \
+	badcount negative twice noid notutf8 control noserver unknown audience nowords \
+	places backwards ages misplaced ctorcrash ctorwrite ctorexit ctorsystem \
+	ctorpasswd ctorclose nosymbol wrongabi tinysize noplan othername outside \
+	overlap unaligned newkind corekey placeholder
+check_DATA += tests/plugin/zoo/stamp
+EXTRA_DIST += tests/plugin/zoo.c
+tests/plugin/zoo/stamp: tests/plugin/zoo.c core/plugin/linli/plugin.h
+	$(AM_V_GEN)$(MKDIR_P) tests/plugin/zoo && for animal in $(ZOO); do \
+		$(CC) -std=gnu17 -w -O1 -fPIC -shared -fvisibility=hidden -I$(top_srcdir)/core/plugin \
+			-DZOO_$$animal "-DNAME=\"$$animal\"" -o tests/plugin/zoo/$$animal.so \
+			$(top_srcdir)/tests/plugin/zoo.c && chmod go-w tests/plugin/zoo/$$animal.so || exit 1; \
+	done && touch $@
+CLEANFILES += tests/plugin/zoo/stamp tests/plugin/zoo/*.so
