@@ -84,6 +84,18 @@ static int header_total(const struct evkeyvalq *headers)
 	return count;
 }
 
+/* "Transfer-Encoding :" is another header to us and the same to some proxies. */
+static bool names_are_tokens(const struct evkeyvalq *headers)
+{
+	for (const struct evkeyval *h = headers->tqh_first; h; h = h->next.tqe_next)
+		if (!*h->key ||
+			h->key[strspn(h->key,
+				"abcdefghijklmnopqrstuvwxyz0123456789"
+				"ABCDEFGHIJKLMNOPQRSTUVWXYZ!#$%&'*+-.^_`|~")])
+			return false;
+	return true;
+}
+
 static bool is_number(const char *value)
 {
 	return *value && !value[strspn(value, "0123456789")] && strlen(value) < 10;
@@ -124,6 +136,8 @@ static int guard(struct evhttp_request *request)
 	    lengths = header_count(headers, "Content-Length");
 	if (header_total(headers) > HEADERS)
 		return 431;
+	if (!names_are_tokens(headers))
+		return 400;
 	if (lengths > 1 || header_count(headers, "Transfer-Encoding") > 0)
 		return 400;
 	if (lengths == 1 && !is_number(evhttp_find_header(headers, "Content-Length")))

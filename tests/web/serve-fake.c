@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/cleanup.h"
 #include "base/log.h"
 #include "publish/fake-store.h"
 #include "web/serve.h"
@@ -127,7 +128,7 @@ int main(int argc, char **argv)
 	fake.phone = "000-5555-0101";
 	fake.url = argc > 3 ? "https://yunxi.example.org" : NULL;
 	const char *const proxies[] = { argc > 3 ? argv[3] : NULL, NULL };
-	char *directory = xasprintf("%s/public", state);
+	char *directory AUTO_FREE = xasprintf("%s/public", state);
 	return web_serve(&(struct web_options){ .listen = "127.0.0.1:0",
 		.fd = -1,
 		.state = state,
