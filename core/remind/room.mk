@@ -10,5 +10,7 @@ libcore_a_SOURCES += \
 	core/remind/message.h \
 	core/remind/mime.c core/remind/mime.h \
 	core/remind/outside.c core/remind/outside.h \
-	core/remind/payload.c core/remind/payload.h
+	core/remind/payload.c core/remind/payload.h \
+	core/remind/quiet.c core/remind/quiet.h \
+	core/remind/route.c core/remind/route.h
 endif
