@@ -38,14 +38,13 @@ static const struct history_occurrence *past_find(
 	return NULL;
 }
 
-static void overrides_of(const struct draft *draft, struct overrides *ret_overrides)
+static void overrides_of(
+	const struct history *history, const char *activity, struct overrides *ret_overrides)
 {
-	const struct history *history = draft->request->history;
-
 	for (size_t i = 0; i < history->override_count; i++) {
 		const struct history_override *o = &history->overrides[i];
 
-		if (strcmp(o->activity, draft->activity->id) == 0)
+		if (strcmp(o->activity, activity) == 0)
 			*(struct series_override *)vec_add(ret_overrides) =
 				(struct series_override){
 					.original = o->original,
@@ -139,17 +138,24 @@ static void fill(const struct draft *draft, const struct series_day *series, str
 	place(draft, day);
 }
 
+void plan_series(const struct plan_request *request, const struct activity *activity,
+	struct series *ret_series)
+{
+	struct overrides overrides = { 0 };
+
+	overrides_of(request->history, activity->id, &overrides);
+	if (activity->active)
+		series_expand(&activity->rule, request->model->holidays, overrides.items,
+			overrides.count, (struct civil_range){ request->first, request->last },
+			ret_series);
+	vec_free(&overrides);
+}
+
 void draft_expand(struct draft *draft)
 {
-	const struct plan_request *request = draft->request;
-	struct overrides overrides = { 0 };
 	struct series series = { 0 };
 
-	overrides_of(draft, &overrides);
-	if (draft->activity->active)
-		series_expand(&draft->activity->rule, request->model->holidays, overrides.items,
-			overrides.count, (struct civil_range){ request->first, request->last },
-			&series);
+	plan_series(draft->request, draft->activity, &series);
 	draft->days = ARENA_ARRAY(draft->arena, series.count, struct draft_day);
 	VEC_EACH (struct series_day, s, &series)
 		if (s->status != SERIES_LEFT_OUT)
@@ -164,5 +170,4 @@ void draft_expand(struct draft *draft)
 		draft->days[i].total = total;
 	}
 	vec_free(&series);
-	vec_free(&overrides);
 }

@@ -37,6 +37,11 @@ struct plan_request {
  * them.  An activity whose type failed has its fault, and its occurrences say is_kept. */
 void plan_make(const struct plan_request *request, struct arena *arena, struct plan *ret_plan);
 
+/* The days of one activity in the window, left-out ones too, with what people decided: what
+ * `explain` lists. */
+void plan_series(const struct plan_request *request, const struct activity *activity,
+	struct series *ret_series);
+
 /* A plan's occurrence by key; NULL when there is none. */
 const struct plan_occurrence *plan_find(
 	const struct plan *plan, const char *activity, civil_day original);

@@ -195,6 +195,7 @@ static void put_activities(struct book *book, const struct model *model)
 	for (size_t i = 0; i < model->activity_count; i++) {
 		const struct activity *a = &model->activities[i];
 		struct text t AUTO_TEXT = { 0 };
+		char start[CLOCK_TEXT];
 
 		subject(book, "activity", a->id);
 		put_words(book, "title", &a->title);
@@ -203,6 +204,10 @@ static void put_activities(struct book *book, const struct model *model)
 		put_words(book, "note", &a->note);
 		put(book, "programme", a->programme);
 		put_span(book, "lasts", span_minutes(a->lasts));
+		clock_format(a->start, start);
+		put(book, "start",
+			a->start_kind == START_ALL_DAY ? "all-day"
+						       : arena_string(book->arena, start));
 		for (size_t k = 0; k < a->partner_count; k++)
 			text_printf(&t, "%s%s", k ? ", " : "", a->partners[k]->id);
 		put(book, "partners", arena_string(book->arena, text_string(&t)));

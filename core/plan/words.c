@@ -196,7 +196,7 @@ static struct plan_words *row_find(struct rows *rows, const char *subject, enum 
 
 	*row = (struct plan_words){
 		.subject = subject,
-		.audience = audience,
+		.audience = (int)audience,
 		.audience_name = audience_name(audience),
 	};
 	return row;
