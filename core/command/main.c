@@ -42,7 +42,7 @@ int main(int argc, char **argv)
 	enum lang lang;
 	struct setup setup = {
 		.program = argv[0],
-		.config = given("LINLI_CONFIG", SYSCONFDIR "/linli.ini"),
+		.config = given("LINLI_CONFIG", SYSCONFDIR "/linli/linli.ini"),
 		.state = given("LINLI_STATE", STATEDIR),
 		.form = isatty(STDOUT_FILENO) ? OUTPUT_TABLE : OUTPUT_TSV,
 	};

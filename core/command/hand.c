@@ -1,0 +1,120 @@
+/* hand.c - what the commands that people use to change a plan have in common */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "command/hand.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "base/suggest.h"
+#include "command/item.h"
+
+static const struct {
+	const char *kind, *sentence;
+} unknown_things[] = {
+	{ "activity", N_("linli: there is no activity \"%s\"\n") },
+	{ "area", N_("linli: there is no area \"%s\"\n") },
+	{ "venue", N_("linli: there is no venue \"%s\"\n") },
+	{ "team", N_("linli: there is no team \"%s\"\n") },
+	{ "person", N_("linli: there is no person \"%s\"\n") },
+};
+
+static void say_unknown(const char *kind, const char *id)
+{
+	for (size_t i = 0; i < sizeof unknown_things / sizeof *unknown_things; i++)
+		if (strcmp(unknown_things[i].kind, kind) == 0)
+			fprintf(stderr, _(unknown_things[i].sentence), id);
+}
+
+int hand_known(struct access *access, const char *kind, const char *id)
+{
+	size_t count = 0;
+
+	if (!id || !access->is_applied)
+		return EXIT_DONE;
+	const char *const *ids = store_ids(access->store, access->arena, kind);
+
+	for (; ids && ids[count]; count++)
+		if (strcmp(ids[count], id) == 0)
+			return EXIT_DONE;
+	const char *near = suggest_nearest(id, strlen(id), ids, count);
+
+	say_unknown(kind, id);
+	if (near)
+		fprintf(stderr, _("  hint: did you mean \"%s\"?\n"), near);
+	return EXIT_DATA;
+}
+
+int hand_begin(const struct setup *setup, const struct arguments *arguments,
+	struct access *ret_access, struct target *ret_target)
+{
+	const int code = access_write(setup, ret_access);
+
+	if (code != EXIT_DONE)
+		return code;
+	const char *word = arguments->words[0], *at = strchr(word, '@');
+	const char *date = at ? at + 1 : arguments->words[1];
+	int32_t second;
+	const civil_day today = zone_day(ret_access->zone, ret_access->now, &second);
+
+	ret_target->activity =
+		arena_copy(ret_access->arena, word, at ? (size_t)(at - word) : strlen(word));
+	date_parse(date, today, &ret_target->date); /* line.c has looked at it */
+	return hand_known(ret_access, "activity", ret_target->activity);
+}
+
+int hand_seat(struct access *access, const char *text, struct seat_name *ret_seat)
+{
+	struct seat_text parts;
+
+	if (!seat_parse(text, &parts) || parts.seat == 0) {
+		fprintf(stderr, _("linli: \"%s\" is no seat\n"), text);
+		fprintf(stderr,
+			_("  hint: a seat is written KEY/ROLE/SEAT, as in "
+			  "tea@2026-12-11/host/1\n"));
+		return EXIT_DATA;
+	}
+	*ret_seat = (struct seat_name){
+		.activity = arena_copy(access->arena, parts.activity, (size_t)parts.activity_size),
+		.role = arena_copy(access->arena, parts.role, (size_t)parts.role_size),
+		.date = parts.date,
+		.seat = parts.seat,
+	};
+	return hand_known(access, "activity", ret_seat->activity);
+}
+
+int hand_end(const struct setup *setup, const char *command, struct access *access,
+	enum store_verdict verdict, const struct deed *deed)
+{
+	if (verdict != STORE_OK && verdict != STORE_SAME) {
+		if (!deed->message)
+			return verdict_say(verdict, access->store);
+		fprintf(stderr, "linli: %s\n", deed->message);
+		return verdict == STORE_NO         ? EXIT_NO
+			: verdict == STORE_MISSING ? EXIT_DATA
+						   : verdict_say(verdict, access->store);
+	}
+	if (deed->message)
+		fprintf(stderr, "linli: %s\n", deed->message);
+	else if (verdict == STORE_SAME)
+		fprintf(stderr, _("linli: it is already so\n"));
+	return item_deed(access_output(setup, command, access), deed);
+}
+
+civil_minute hand_minute(const struct arguments *arguments, const char *option)
+{
+	const char *text = argument_get(arguments, option);
+	civil_minute minute;
+
+	return text && clock_parse(text, strlen(text), false, &minute) ? minute : CIVIL_NONE;
+}
+
+int32_t hand_number(const struct arguments *arguments, const char *option, int32_t otherwise)
+{
+	const char *text = argument_get(arguments, option);
+	int64_t number;
+
+	return text && number_parse(text, strlen(text), 0, INT32_MAX, &number) == NUMBER_OK
+		? (int32_t)number
+		: otherwise;
+}
