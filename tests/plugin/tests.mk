@@ -4,7 +4,16 @@ check_PROGRAMS += tests/plugin/test-zoo
 tests_plugin_test_zoo_SOURCES = tests/plugin/test-zoo.c tests/plugin/place.h
 tests_plugin_test_zoo_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
 tests_plugin_test_zoo_LDADD = $(TEST_LIBS)
+
+check_PROGRAMS += tests/plugin/test-frame tests/plugin/test-types
+tests_plugin_test_frame_SOURCES = tests/plugin/test-frame.c
+tests_plugin_test_frame_LDADD = $(TEST_LIBS)
+tests_plugin_test_types_SOURCES = tests/plugin/test-types.c tests/plugin/place.h
+tests_plugin_test_types_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
+tests_plugin_test_types_LDADD = $(TEST_LIBS)
 endif
+dist_check_SCRIPTS += tests/plugin/header.sh
+EXTRA_DIST += tests/plugin/old/plugin-1.h
 
 # One plugin for each kind of harm, all from one file.
 ZOO = \

@@ -1,0 +1,322 @@
+/* test-types.c - what each type that comes with linli asks for */
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "tests/plugin/place.h"
+
+enum { SETTINGS = 6, ROWS = 64 };
+
+struct setting { /* of an option; what is not set is 0, "nothing" or the default below */
+	const char *key;
+	int32_t number, min, max;
+	const char *text;
+	const char *texts[4];
+};
+
+struct asked {
+	struct arena *arena;
+	struct plugins *plugins;
+	struct option_value values[ROWS];
+	struct plugin_job job;
+};
+
+static const struct setting *find_setting(const struct setting *settings, const char *key)
+{
+	for (size_t i = 0; i < SETTINGS && settings[i].key != NULL; i++)
+		if (strcmp(settings[i].key, key) == 0)
+			return &settings[i];
+	return NULL;
+}
+
+/* A plain number is what it says; "15m", "30d" likewise; "yes" and clock times are set by the test.
+ */
+static void set_value(
+	struct option_value *value, const struct option_row *row, const struct setting *setting)
+{
+	*value = (struct option_value){ .kind = row->kind };
+	if (setting == NULL) {
+		value->number = row->initial == NULL ? 0 : (int32_t)strtol(row->initial, NULL, 10);
+		if (row->kind == OPTION_SKILL && row->initial[0] != 0)
+			value->text = row->initial;
+		if (row->kind == OPTION_BOOL)
+			value->number = strcmp(row->initial, "yes") == 0;
+		return;
+	}
+	value->number = setting->number;
+	value->min = setting->min;
+	value->max = setting->max;
+	value->text = setting->text;
+	value->texts = setting->texts;
+}
+
+static void ask(struct asked *a, const char *type, const struct setting *settings,
+	enum plugin_request request, const struct plugin_occurrence *occurrences,
+	const struct plugin_period *periods, size_t count)
+{
+	a->arena = arena_new();
+	a->plugins = test_plugins("plugins");
+	const struct plugin *plugin = plugins_find(a->plugins, type);
+	assert_non_null(plugin);
+	assert_null(plugin->schema.refused);
+	for (size_t i = 0; i < plugin->schema.row_count; i++)
+		set_value(&a->values[i], &plugin->schema.rows[i],
+			find_setting(settings, plugin->schema.rows[i].key));
+	a->job = (struct plugin_job){ .plugin = plugin,
+		.request = request,
+		.values = a->values,
+		.value_count = plugin->schema.row_count,
+		.occurrences = occurrences,
+		.periods = periods,
+		.count = count };
+	plugins_run(a->plugins, &a->job, 1, 1, a->arena);
+	if (a->job.result != PLUGIN_OK)
+		fail_msg("%s: %s", type, a->job.sentence);
+}
+
+static void asked_finish(struct asked *a)
+{
+	plugins_free(a->plugins);
+	arena_free(a->arena);
+}
+
+struct expected_duty {
+	const char *role;
+	int32_t count;
+	const char *skill;
+};
+
+static const struct plan_case {
+	const char *name, *type;
+	struct setting settings[SETTINGS];
+	struct plugin_occurrence occurrence;
+	struct expected_duty duties[5];
+	const char *rows[4]; /* ids of slots */
+	const char *fault;   /* key that check names */
+} cases[] = {
+	{ "plain: duties as they are written", "plain",
+		{ { .key = "duties",
+			.texts = { "barber 3 (skill barber)", "guide 1",
+				"nurse 2 (team vets, age 18)" } } },
+		{ .day = 20000, .start = 540, .end = 690 },
+		{ { "barber", 3, "barber" }, { "guide", 1, NULL }, { "nurse", 2, NULL } }, { NULL },
+		NULL },
+	{ "plain: slots at stations", "plain",
+		{ { .key = "slot", .number = 15 }, { .key = "stations", .number = 3 } },
+		{ .day = 20000, .start = 540, .end = 690 }, { { .role = NULL } }, { "slot" }, NULL },
+	{ "plain: a slot longer than the activity", "plain", { { .key = "slot", .number = 120 } },
+		{ .day = 20000, .start = 540, .end = 600 }, { { .role = NULL } }, { NULL }, "slot" },
+	{ "plain: more walk-ins than places", "plain",
+		{ { .key = "slot", .number = 15 }, { .key = "walk-in", .number = 9 } },
+		{ .day = 20000, .start = 540, .end = 600 }, { { .role = NULL } }, { "slot" }, "walk-in" },
+	{ "haircut: barbers and chairs", "haircut-day", { { .key = NULL } },
+		{ .day = 20000, .start = 540, .end = 690 }, { { "barber", 3, "barber" } },
+		{ "chair" }, NULL },
+	{ "haircut: home visits", "haircut-day",
+		{ { .key = "home-visits", .number = 3 }, { .key = "guides", .number = 1 } },
+		{ .day = 20000, .start = 540, .end = 690 },
+		{ { "barber", 3, "barber" }, { "guide", 1, NULL }, { "visitor", 1, "barber" } },
+		{ "chair", "home" }, NULL },
+	{ "haircut: more walk-ins than places", "haircut-day",
+		{ { .key = "walk-in", .number = 31 } }, { .day = 20000, .start = 540, .end = 690 },
+		{ { "barber", 3, "barber" } }, { "chair" }, "walk-in" },
+	{ "clinic: a row for each station", "health-clinic",
+		{ { .key = "doctors", .number = 2 }, { .key = "nurses", .number = 1 },
+			{ .key = "stations", .texts = { "血压", "血糖" } } },
+		{ .day = 20000, .start = 540, .end = 660 },
+		{ { "doctor", 2, "doctor" }, { "nurse", 1, "nurse" }, { "guide", 1, NULL } },
+		{ "consultation", "血压", "血糖" }, NULL },
+	{ "clinic: a station twice", "health-clinic",
+		{ { .key = "stations", .texts = { "血压", "血压" } } },
+		{ .day = 20000, .start = 540, .end = 660 },
+		{ { "doctor", 1, "doctor" }, { "guide", 1, NULL } }, { "consultation", "血压" },
+		"stations" },
+	{ "drill: who is needed", "fire-drill",
+		{ { .key = "guides", .number = 4 }, { .key = "observers", .number = 10 } },
+		{ .day = 20000, .start = 570, .end = 630, .places = 60 },
+		{ { "commander", 1, "commander" }, { "first-aid", 1, "first-aid" },
+			{ "counter", 1, "counter" }, { "guide", 4, NULL } },
+		{ "resident", "observer" }, NULL },
+	{ "drill: hours too short", "fire-drill",
+		{ { .key = "announced", .number = 0 }, { .key = "hours", .min = 540, .max = 570 } },
+		{ .day = 20000, .start = 570, .end = 630 }, { { "commander", 1, "commander" } },
+		{ NULL }, "hours" },
+	{ "club: nobody booked", "childrens-club", { { .key = NULL } },
+		{ .day = 20000, .start = 870, .end = 990, .places = 24 },
+		{ { "lead", 1, NULL }, { "helper", 2, NULL } }, { "child" }, NULL },
+	{ "post: one shift", "duty-post", { { .key = "per-shift", .number = 2 } },
+		{ .day = 20000, .start = 480, .end = 1920 }, { { "duty", 2, NULL } }, { NULL },
+		NULL },
+	{ "post: three shifts and one on call", "duty-post",
+		{ { .key = "shift", .number = 480 }, { .key = "second", .number = 1 } },
+		{ .day = 20000, .start = 480, .end = 1920 },
+		{ { "shift-1", 1, NULL }, { "shift-2", 1, NULL }, { "shift-3", 1, NULL },
+			{ "on-call", 1, NULL } },
+		{ NULL }, NULL },
+	{ "station: one of each", "station-rota",
+		{ { .key = "staff", .number = 1 }, { .key = "party", .number = 1 } },
+		{ .day = 20000, .start = 510, .end = 550 },
+		{ { "staff", 1, NULL }, { "party", 1, "party" }, { "volunteer", 1, NULL } },
+		{ NULL }, NULL },
+};
+
+static void test_plan(void **state)
+{
+	const struct plan_case *c = *state;
+	struct asked a;
+
+	ask(&a, c->type, c->settings, PLUGIN_PLAN, &c->occurrence, NULL, 1);
+	const struct needs *needs = &a.job.needs[0];
+	for (size_t i = 0; i < 5 && c->duties[i].role != NULL; i++) {
+		assert_true(i < needs->duty_count);
+		assert_string_equal(needs->duties[i].role, c->duties[i].role);
+		assert_int_equal(needs->duties[i].count, c->duties[i].count);
+		if (c->duties[i].skill != NULL)
+			assert_string_equal(needs->duties[i].skill, c->duties[i].skill);
+		else
+			assert_null(needs->duties[i].skill);
+	}
+	for (size_t i = 0; i < 4 && c->rows[i] != NULL; i++) {
+		assert_true(i < needs->slots_count);
+		assert_string_equal(needs->slots[i].id, c->rows[i]);
+	}
+	asked_finish(&a);
+	ask(&a, c->type, c->settings, PLUGIN_CHECK, &c->occurrence, NULL, 1);
+	if (c->fault == NULL) {
+		assert_int_equal(a.job.needs[0].status, NEED_KEPT);
+	} else {
+		assert_int_equal(a.job.needs[0].status, NEED_FAULTED);
+		assert_string_equal(a.job.needs[0].faults[0].key, c->fault);
+	}
+	asked_finish(&a);
+}
+
+static void test_enough_grown_ups(void **state)
+{
+	static const struct setting none[SETTINGS] = { { .key = NULL } };
+	struct plugin_occurrence days[61];
+	struct asked a;
+
+	(void)state;
+	for (int32_t booked = 0; booked <= 60; booked++)
+		days[booked] = (struct plugin_occurrence){
+			.day = 20000, .start = 870, .end = 990, .places = 60, .booked = booked
+		};
+	ask(&a, "childrens-club", none, PLUGIN_PLAN, days, NULL, 61);
+	for (int32_t booked = 0; booked <= 60; booked++) {
+		const struct need_duty *duties = a.job.needs[booked].duties;
+		assert_true((duties[0].count + duties[1].count) * 8 >= booked);
+		assert_true(duties[1].count >= 2);
+	}
+	asked_finish(&a);
+}
+
+static void test_more_than_a_frame_holds(void **state)
+{
+	static const struct setting none[SETTINGS] = { { .key = NULL } };
+	static struct plugin_occurrence days[1000];
+	struct asked a, backwards;
+
+	(void)state;
+	for (int32_t i = 0; i < 1000; i++)
+		days[i] = (struct plugin_occurrence){
+			.day = 20000 + i, .start = 540, .end = 690, .number = i
+		};
+	ask(&a, "haircut-day", none, PLUGIN_PLAN, days, NULL, 1000);
+	for (int32_t i = 0; i < 1000; i++)
+		days[i] = (struct plugin_occurrence){
+			.day = 20999 - i, .start = 540, .end = 690, .number = 999 - i
+		};
+	ask(&backwards, "haircut-day", none, PLUGIN_PLAN, days, NULL, 1000);
+	for (size_t i = 0; i < 1000; i++) {
+		assert_int_equal(a.job.needs[i].duty_count, 1);
+		assert_int_equal(a.job.needs[i].digest, backwards.job.needs[999 - i].digest);
+	}
+	asked_finish(&a);
+	asked_finish(&backwards);
+}
+
+static void test_surprise(void **state)
+{
+	static const struct setting secret[SETTINGS] = { { .key = "announced" },
+		{ .key = "hours", .min = 540, .max = 1020 } };
+	static const struct setting open[SETTINGS] = { { .key = "announced", .number = 1 },
+		{ .key = "hours", .min = 540, .max = 1020 } };
+	int32_t days[90], drawn[5] = { 0 };
+	static struct plugin_period periods[300];
+	size_t count = 0;
+	struct asked a;
+
+	(void)state;
+	for (int32_t day = 20000; count < 60; day++) /* 20000 is a Thursday */
+		if ((day % 7 + 10) % 7 < 5)
+			days[count++] = day;
+	for (uint64_t i = 0; i < 300; i++)
+		periods[i] = (struct plugin_period){ .seed = i * 0x9E3779B97F4A7C15u,
+			.days = days,
+			.day_count = count,
+			.day = 20016,
+			.start = 570,
+			.lasts = 60 };
+	ask(&a, "fire-drill", secret, PLUGIN_DATE, NULL, periods, 300);
+	for (size_t i = 0; i < 300; i++) {
+		const struct need_date *date = a.job.needs[i].date;
+		assert_non_null(date);
+		assert_true(date->surprise);
+		assert_in_range(date->day, 20011, 20015); /* Monday to Friday of the same week */
+		assert_in_range(date->start, 540, 960);
+		drawn[date->day - 20011]++;
+	}
+	for (size_t i = 0; i < 5; i++)
+		assert_in_range(drawn[i], 30, 90);
+	asked_finish(&a);
+	ask(&a, "fire-drill", open, PLUGIN_DATE, NULL, periods, 1);
+	assert_null(a.job.needs[0].date);
+	asked_finish(&a);
+}
+
+static void test_words_in_both_languages(void **state)
+{
+	struct plugins *plugins = test_plugins("plugins");
+	const char *const *names = plugins_names(plugins);
+
+	(void)state;
+	assert_non_null(names[0]);
+	for (; *names != NULL; names++) {
+		const struct plugin *plugin = plugins_find(plugins, *names);
+		assert_int_equal(plugin->result, PLUGIN_OK);
+		assert_true(plugin->is_builtin);
+		for (int lang = 0; lang < LANG_COUNT; lang++) {
+			assert_non_null(plugin->schema.title.in[lang]);
+			assert_non_null(plugin->schema.summary.in[lang]);
+			for (size_t i = 0; i < plugin->schema.row_count; i++)
+				if (plugin->schema.rows[i].kind != OPTION_CORE)
+					assert_non_null(plugin->schema.rows[i].help.in[lang]);
+		}
+	}
+	plugins_free(plugins);
+}
+
+enum { CASES = sizeof cases / sizeof cases[0] };
+
+int main(void)
+{
+	struct CMUnitTest tests[CASES + 5] = {
+		cmocka_unit_test(test_enough_grown_ups),
+		cmocka_unit_test(test_more_than_a_frame_holds),
+		cmocka_unit_test(test_surprise),
+		cmocka_unit_test(test_words_in_both_languages),
+	};
+
+	for (size_t i = 0; i < CASES; i++)
+		tests[4 + i] = (struct CMUnitTest){ .name = cases[i].name,
+			.test_func = test_plan,
+			.initial_state = (void *)(uintptr_t)&cases[i] };
+	return _cmocka_run_group_tests("types", tests, 4 + CASES, NULL, NULL);
+}
