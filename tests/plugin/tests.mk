@@ -32,3 +32,11 @@ tests/plugin/zoo/stamp: tests/plugin/zoo.c core/plugin/linli/plugin.h
 			$(top_srcdir)/tests/plugin/zoo.c && chmod go-w tests/plugin/zoo/$$animal.so || exit 1; \
 	done && touch $@
 CLEANFILES += tests/plugin/zoo/stamp tests/plugin/zoo/*.so
+
+EXTRA_PROGRAMS += tests/bench/bench-plugin
+BENCHES += tests/bench/bench-plugin
+tests_bench_bench_plugin_SOURCES = tests/bench/bench-plugin.c tests/plugin/place.h
+tests_bench_bench_plugin_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
+tests_bench_bench_plugin_LDADD = $(CORE_LIBS)
+# The fuzz target is for clang -fsanitize=fuzzer,address: its first lines say what it holds.
+EXTRA_DIST += tests/fuzz/fuzz-frame.c
