@@ -2,11 +2,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "publish/event.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/alloc.h"
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "calendar/say.h"
@@ -277,14 +274,20 @@ static void add_status(struct draft *draft)
 	add_line(draft, note);
 }
 
+static void add_address(const struct draft *draft, struct text *t)
+{
+	text_puts(t, draft->renderer->url);
+	text_puts(t, "/a/");
+	text_puts(t, draft->event->occurrence.activity);
+}
+
 static void add_link(struct draft *draft)
 {
 	const struct renderer *renderer = draft->renderer;
 	if (!renderer->url || strcmp(draft->event->occurrence.visibility, "public"))
 		return;
 	line_begin(draft);
-	text_printf(
-		&draft->description, "%s/a/%s", renderer->url, draft->event->occurrence.activity);
+	add_address(draft, &draft->description);
 }
 
 static void add_roster_of_audience(struct draft *draft)
@@ -408,7 +411,6 @@ static void write_status(const struct draft *draft, struct text *t)
 /* "-P1DT2H30M"; a trigger of no time at all is at the start. */
 static void write_trigger(struct civil_span span, struct text *t)
 {
-	char value[48];
 	struct text trigger AUTO_TEXT = { 0 };
 	text_puts(&trigger, span.days || span.minutes ? "-P" : "-PT0S");
 	if (span.days)
@@ -419,8 +421,7 @@ static void write_trigger(struct civil_span span, struct text *t)
 		text_printf(&trigger, "%dH", (int)(span.minutes / 60));
 	if (span.minutes % 60)
 		text_printf(&trigger, "%dM", (int)(span.minutes % 60));
-	snprintf(value, sizeof value, "%s", text_string(&trigger));
-	ical_raw(t, "TRIGGER", value);
+	ical_raw(t, "TRIGGER", text_string(&trigger));
 }
 
 static void write_alarms(const struct draft *draft, struct text *t)
@@ -467,6 +468,7 @@ void event_render(
 	const struct renderer *renderer, const struct event *event, enum lang lang, struct text *t)
 {
 	struct draft draft = { .renderer = renderer, .event = event, .lang = lang };
+	text_reserve(&draft.description, 1000);
 	draft.title = word(&draft, &event->occurrence.title);
 	if (!draft.title)
 		draft.title = event->occurrence.activity;
@@ -486,9 +488,9 @@ void event_render(
 	if (draft.description.size > 0)
 		ical_text(t, "DESCRIPTION", text_string(&draft.description));
 	if (renderer->url && !strcmp(event->occurrence.visibility, "public")) {
-		char *link = xasprintf("%s/a/%s", renderer->url, event->occurrence.activity);
-		ical_uri(t, "URL", link);
-		free(link);
+		text_cut(&draft.description, 0);
+		add_address(&draft, &draft.description);
+		ical_uri(t, "URL", text_string(&draft.description));
 	}
 	write_alarms(&draft, t);
 	ical_end(t, "VEVENT");

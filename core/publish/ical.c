@@ -2,7 +2,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "publish/ical.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -186,9 +185,15 @@ bool ical_uri(struct text *t, const char *name, const char *uri)
 
 void ical_number(struct text *t, const char *name, int64_t number)
 {
-	char digits[24];
-	snprintf(digits, sizeof digits, "%lld", (long long)number);
-	ical_raw(t, name, digits);
+	char digits[24], *at = digits + sizeof digits;
+	uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+	*--at = '\0';
+	do
+		*--at = (char)('0' + rest % 10);
+	while (rest /= 10);
+	if (number < 0)
+		*--at = '-';
+	ical_raw(t, name, at);
 }
 
 static char *put_digits(char *to, int32_t number, int digits)

@@ -184,7 +184,8 @@ static void add_headers(const struct server *server, struct evkeyvalq *headers,
 	if (is_304)
 		return;
 	evhttp_add_header(headers, "X-Content-Type-Options", "nosniff");
-	evhttp_add_header(headers, "Referrer-Policy", "no-referrer");
+	if (answer->is_page || answer->is_secret)
+		evhttp_add_header(headers, "Referrer-Policy", "no-referrer");
 	evhttp_add_header(headers, "Content-Type", answer->type);
 	if (answer->is_page)
 		evhttp_add_header(headers, "Content-Security-Policy", text_string(&server->policy));
