@@ -8,6 +8,7 @@ include tests/roster/tests.mk
 include tests/store/tests.mk
 include tests/publish/tests.mk
 include tests/web/tests.mk
+include tests/bench/tests.mk
 include tests/remind/tests.mk
 include tests/command/tests.mk
 include tests/cli/tests.mk
