@@ -181,6 +181,14 @@ struct served {
 enum store_verdict store_served(struct store *store, struct arena *arena, int64_t from,
 	struct served **ret_items, size_t *ret_count);
 
+/* Who declined, gave up or swapped away a duty that ends after `from`: not to be put on it again. */
+struct refusal {
+	const char *person, *activity, *role;
+	int32_t original;
+};
+enum store_verdict store_refusals(struct store *store, struct arena *arena, int64_t from,
+	struct refusal **ret_items, size_t *ret_count);
+
 struct waiting {
 	const char *code_start; /* the first characters, for staff */
 	const char *name;
@@ -204,5 +212,8 @@ struct due { /* an item of `remind`; store.md 5 says which rows have which state
  * [from, to], by (due, id). */
 enum store_verdict store_due(struct store *store, struct arena *arena, int64_t from, int64_t to,
 	int64_t now, struct due **ret_items, size_t *ret_count);
+
+/* When the next surprise becomes public, after `now`; 0: none.  The planner applies again then. */
+int64_t store_next_reveal(struct store *store, int64_t now);
 
 #endif

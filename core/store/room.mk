@@ -1,2 +1,14 @@
 # core/store: its sources
-libcore_a_SOURCES += core/store/store.h core/store/read.h
+libcore_a_SOURCES += \
+	core/store/db.c core/store/db.h \
+	core/store/engine-sqlite.c core/store/engine.h \
+	core/store/face.c core/store/face.h \
+	core/store/history.c core/store/history.h \
+	core/store/migrate.c core/store/migrate.h \
+	core/store/note.c core/store/note.h \
+	core/store/read.c core/store/read.h \
+	core/store/row.c core/store/row.h \
+	core/store/schema.c core/store/schema.h \
+	core/store/secret.c core/store/secret.h \
+	core/store/statement.c core/store/statement.h core/store/statement-list.h \
+	core/store/store.c core/store/store.h
