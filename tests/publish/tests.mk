@@ -5,4 +5,9 @@ tests_publish_test_feeds_SOURCES = tests/publish/test-feeds.c \
 	tests/publish/fake-store.c tests/publish/fake-store.h
 tests_publish_test_feeds_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_publish_test_feeds_LDADD = $(TEST_LIBS)
+check_PROGRAMS += tests/publish/test-files
+tests_publish_test_files_SOURCES = tests/publish/test-files.c \
+	tests/publish/fake-store.c tests/publish/fake-store.h
+tests_publish_test_files_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
+tests_publish_test_files_LDADD = $(TEST_LIBS)
 endif

@@ -192,6 +192,55 @@ def pages_carry_their_policy(s):
         assert re.search(rb'<html lang="(zh-CN|en)"', body) and b'<meta name="viewport"' in body
 
 
+def contrast(a, b):
+    """WCAG 2: of two colours, #rgb or #rrggbb"""
+    def light(colour):
+        c = colour.lstrip("#")
+        c = "".join(x * 2 for x in c) if len(c) == 3 else c
+        parts = [int(c[i:i + 2], 16) / 255 for i in (0, 2, 4)]
+        r, g, b = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b
+    x, y = sorted((light(a), light(b)), reverse=True)
+    return (x + 0.05) / (y + 0.05)
+
+
+@test
+def pages_can_be_read_and_tapped(s):
+    body = s.ask("/")[2].decode()
+    style = re.search(r"<style>(.*?)</style>", body, re.S)[1]
+    light, dark = style.split("@media (prefers-color-scheme:dark)")
+
+    def rule(css, selector, key):
+        for names, block in re.findall(r"([^{}]+)\{([^{}]*)\}", css):
+            if selector in [n.strip() for n in names.split(",")]:
+                found = re.search(rf"(?:^|;){key}:([^;]+)", block)
+                if found:
+                    return found[1]
+        raise AssertionError(f"no {key} of {selector}")
+
+    for css in (light, dark):
+        page, card = rule(css, "body", "background"), rule(css, ".card", "background")
+        for ground in (page, card):
+            for selector in ("body", "a", ".quiet", ".button", "h2 a"):
+                assert contrast(rule(css, selector, "color"), ground) >= 4.5, (selector, ground)
+        for selector in (".state", ".state.full", ".off .state"):
+            assert contrast(rule(css, selector, "color"), card) >= 4.5, selector
+        assert contrast(rule(css, ".button.main", "color"), rule(css, ".button.main", "background")) >= 4.5
+    assert rule(style, "html", "font-size") == "20px" and rule(style, ".button", "min-height") == "60px"
+    assert rule(style, "summary", "min-height") == "60px" and rule(style, "nav a", "min-height") == "44px"
+    assert float(rule(style, "body", "line-height")) >= 1.5
+    for young in ("display:grid", "gap:", "clamp(", "aspect-ratio", ":has(", "inset:", "var("):
+        assert young not in style, f"{young} is younger than Chrome 53"
+    for path in ("/", "/a/haircut", "/subscribe/all"):
+        body = s.ask(path)[2].decode()
+        assert body.count("<h1>") == 1 and body.count("<title>") == 1 and "<main>" in body
+        assert all("alt=" in tag for tag in re.findall(r"<img[^>]*>", body))
+        opened = re.findall(r"<([a-z0-9]+)(?:\s[^>]*)?>", body.split("</style>")[1])
+        closed = re.findall(r"</([a-z0-9]+)>", body.split("</style>")[1])
+        for tag in set(opened) - {"br", "img", "meta"}:
+            assert opened.count(tag) == closed.count(tag) or tag in ("html", "head", "body"), (path, tag)
+
+
 @test
 def words_of_users_stay_words(s):
     body = s.ask("/")[2].decode()
