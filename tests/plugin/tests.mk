@@ -12,8 +12,38 @@ tests_plugin_test_types_SOURCES = tests/plugin/test-types.c tests/plugin/place.h
 tests_plugin_test_types_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
 tests_plugin_test_types_LDADD = $(TEST_LIBS)
 endif
-dist_check_SCRIPTS += tests/plugin/header.sh
+dist_check_SCRIPTS += tests/plugin/header.sh tests/plugin/growth.sh
 EXTRA_DIST += tests/plugin/old/plugin-1.h
+
+# A program that asks a type, and a later release of it and of the host: newer.sh lets everything
+# grow that may grow, and growth.sh tries old and later plugins on both.
+noinst_PROGRAMS += tests/plugin/ask tests/plugin/newer-ask tests/plugin/newer-host
+tests_plugin_ask_SOURCES = tests/plugin/ask.c
+tests_plugin_ask_LDADD = $(CORE_LIBS)
+NEWER_CPPFLAGS = -DNEWER -Itests/plugin/newer $(AM_CPPFLAGS)
+tests_plugin_newer_ask_SOURCES = tests/plugin/ask.c core/plugin/answer.c core/plugin/caller.c \
+	core/plugin/verdict.c
+nodist_tests_plugin_newer_ask_SOURCES = tests/plugin/newer/record.c
+tests_plugin_newer_ask_CPPFLAGS = $(NEWER_CPPFLAGS)
+tests_plugin_newer_ask_LDADD = $(CORE_LIBS)
+tests_plugin_newer_host_SOURCES = core/plugin/host-main.c core/plugin/sandbox.c
+nodist_tests_plugin_newer_host_SOURCES = tests/plugin/newer/emit.c tests/plugin/newer/host.c \
+	tests/plugin/newer/record.c
+tests_plugin_newer_host_CPPFLAGS = $(NEWER_CPPFLAGS)
+tests_plugin_newer_host_LDADD = libcore.a -lz $(LTLIBINTL)
+EXTRA_DIST += tests/plugin/newer.sh tests/plugin/grown.c
+NEWER_FILES = tests/plugin/newer/emit.c tests/plugin/newer/host.c tests/plugin/newer/record.c
+$(NEWER_FILES): tests/plugin/newer/stamp
+	@:
+$(tests_plugin_newer_ask_OBJECTS) $(tests_plugin_newer_host_OBJECTS): tests/plugin/newer/stamp
+tests/plugin/newer/stamp: tests/plugin/newer.sh core/plugin/linli/plugin.h core/config/schema.h \
+		core/plugin/answer.h core/plugin/caller.h core/plugin/record.c core/plugin/host.c \
+		core/plugin/emit.c
+	$(AM_V_GEN)bash $(srcdir)/tests/plugin/newer.sh $(top_srcdir) tests/plugin/newer && touch $@
+clean-local: clean-newer
+clean-newer:
+	rm -rf tests/plugin/newer
+.PHONY: clean-newer
 
 # One plugin for each kind of harm, all from one file.
 ZOO = \
