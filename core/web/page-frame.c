@@ -38,7 +38,7 @@ static const char style[] =
 	"font-weight:bold;color:#0b5a45}"
 	".state.full{border-color:#6b5300;color:#6b5300}"
 	".off .state{border-color:#9c1f1f;color:#9c1f1f}"
-	".off h2,.off .when{text-decoration:line-through}"
+	".off h2,.off .when span{text-decoration:line-through}"
 	".button{display:block;min-height:60px;line-height:1.4;padding:.65em .8em;margin:.6em 0;"
 	"border-radius:10px;border:2px solid #0b5a45;text-align:center;text-decoration:none;"
 	"font-weight:bold;color:#0b5a45;background:#fff}"

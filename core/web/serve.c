@@ -319,6 +319,12 @@ static void on_request(struct evhttp_request *request, void *context)
 	struct bufferevent *connection =
 		evhttp_connection_get_bufferevent(evhttp_request_get_connection(request));
 	reaper_answered(server->reaper, connection, seam_monotonic_ms());
+	if (evhttp_request_get_command(request) == EVHTTP_REQ_CONNECT) {
+		/* evhttp keeps a tunnel open whatever is answered: what follows would be a request */
+		site_count(server->site, COUNT_REFUSED);
+		evhttp_connection_free(evhttp_request_get_connection(request));
+		return;
+	}
 	int refused = guard(request);
 	if (refused) {
 		refuse(server, request, refused);

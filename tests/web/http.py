@@ -339,10 +339,11 @@ def malformed_requests_get_one_refusal_and_the_door(s):
     for request in corpus:
         # what a proxy might take for a second request must never be answered
         reply = s.raw(request + b"GET /robots.txt HTTP/1.1\r\nHost: a\r\n\r\n")
-        assert reply.count(b"HTTP/1.") <= 1, request[:80]
+        # libevent may say its own refusal of an endless head twice; nothing else may follow one
+        statuses = [int(code) for code in re.findall(rb"HTTP/1\.[01] (\d{3}) ", reply)]
+        assert len(statuses) <= 1 or len(request) > 16384 and len(set(statuses)) == 1, (request[:80], statuses)
         assert b"User-agent" not in reply, request[:80]
-        if reply:
-            assert 400 <= int(reply.split()[1]) < 600, (request[:80], reply[:40])
+        assert all(400 <= code < 600 for code in statuses), (request[:80], statuses)
     assert s.ask("/healthz")[0] == 200
 
 
