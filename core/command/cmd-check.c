@@ -80,7 +80,7 @@ static int print_totals(const struct files *files, size_t dates, civil_day until
 	char day[CIVIL_TEXT];
 
 	civil_format(dates > 0 ? until : files->today, day);
-	printf(_("ok: %zu files, %zu activities, %zu people, %zu dates until %s\n"),
+	printf("ok: %zu files, %zu activities, %zu people, %zu dates until %s\n",
 		files->model->file_count, files->model->activity_count, files->model->person_count,
 		dates, day);
 	return fflush(stdout) == 0 ? EXIT_DONE : EXIT_WRITE;

@@ -299,7 +299,11 @@ static int words_check(const struct arguments *arguments)
 
 	if (!date || (at && arguments->count == 2))
 		return command_misused(command);
-	return date_parse(date, 0, &day) ? EXIT_DONE : bad_value("date", date, "2026-12-05");
+	if (date_parse(date, 0, &day))
+		return EXIT_DONE;
+	fprintf(stderr, _("linli: \"%s\" is no date\n"), date);
+	fprintf(stderr, _("  hint: write \"%s\"\n"), "2026-12-05");
+	return EXIT_USAGE;
 }
 
 static int finish(struct givens *givens, bool help, bool version, struct setup *setup,
