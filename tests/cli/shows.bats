@@ -12,17 +12,10 @@ linli() {
 	"$LINLI" -c "$etc/linli.ini" --state "$dir/state" --now 2026-11-23T10:00 "$@"
 }
 
-# The activity of a type whose rule has a word.
-activity_of() {
-	grep -l -- "$1" "$etc"/activities/*.ini | xargs grep -h -B12 -- "$1" | grep '^\[activity ' \
-		| tail -1 | sed 's/\[activity \(.*\)\]/\1/'
-}
-
 @test "the last-Saturday club meets on 2026-12-26" {
-	club=$(activity_of 'childrens-club')
-	linli explain "$club" --count 3 --json | grep -q '"original":"2026-12-26"' \
-		|| linli explain "$(activity_of 'last saturday\|最后一个星期六')" --count 3 --json \
-			| grep -q '"original":"2026-12-26"'
+	linli explain tongxin --count 3 --json | grep -q '"original":"2026-12-26"'
+	# In a year whose holidays are not announced its dates stay, and say so where one is near.
+	linli explain tongxin --from 2027-01-01 --to 2027-12-31 --json | grep -q '"original":"2027-01-30"'
 }
 
 @test "the Double Ninth is on 2027-10-08, the Lantern festival on 2027-02-20" {
@@ -36,10 +29,9 @@ activity_of() {
 	export LINLI_PLUGINS=$dir/plugins
 	linli plan --apply >/dev/null
 	linli publish "$dir/a" >/dev/null
-	sed 's/^static void plan(.*/&\n#define linli_duty(...) (*(volatile int *)0 = 1)/' \
+	sed '/^static void plan(/{n;s/{/{ *(volatile int *)0 = 1;/}' \
 		"$top_srcdir/plugins/haircut-day.c" >"$dir/haircut-day.c"
-	sed -i 's/^\(static void plan(const void \*config.*\)$/static void plan(const void *, const struct linli_occurrence *, const struct linli_out *);\n\1/' \
-		"$dir/haircut-day.c"
+	grep -q 'volatile int' "$dir/haircut-day.c"
 	${CC:-cc} -std=gnu17 -w -fPIC -shared -fvisibility=hidden -I"$top_srcdir/core/plugin" \
 		-o "$dir/new.so" "$dir/haircut-day.c"
 	chmod 755 "$dir/new.so"

@@ -16,12 +16,21 @@
 FIND(area, areas)
 FIND(venue, venues)
 FIND(team, teams)
+FIND(role, roles)
 
 const struct activity *model_activity(const struct model *model, const char *id)
 {
 	for (size_t i = 0; i < model->activity_count; i++)
 		if (strcmp(model->activities[i].id, id) == 0)
 			return &model->activities[i];
+	return NULL;
+}
+
+const struct person *model_person(const struct model *model, const char *id)
+{
+	for (size_t i = 0; i < model->person_count; i++)
+		if (strcmp(model->people[i].id, id) == 0)
+			return &model->people[i];
 	return NULL;
 }
 

@@ -1,0 +1,205 @@
+/* test-crew.c - from a plan to seats with people on them */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "command/crew.h"
+#include "plan/fixture.h"
+
+/* The store of these tests: what it says stands in the test's own struct, which is handed around as
+ * the store itself. */
+struct store {
+	struct served *served;
+	size_t count;
+};
+
+enum store_verdict store_served(struct store *store, struct arena *arena, int64_t from,
+	struct served **ret_items, size_t *ret_count)
+{
+	(void)arena;
+	(void)from;
+	*ret_items = store->served;
+	*ret_count = store->count;
+	return STORE_OK;
+}
+
+enum store_verdict store_seats(struct store *store, struct arena *arena,
+	const struct seat_filter *filter, struct seat **ret_items, size_t *ret_count)
+{
+	(void)store;
+	(void)arena;
+	(void)filter;
+	*ret_items = NULL;
+	*ret_count = 0;
+	return STORE_OK;
+}
+
+static const char *const skills[] = { "key" };
+
+static const struct need_duty host = { .role = "host", .count = 1, .skill = "key" };
+
+/* Two people; only the first has the key. */
+static void init(struct fixture *f, struct person people[2])
+{
+	fixture_init(f, "Asia/Shanghai");
+	for (size_t i = 0; i < 2; i++)
+		people[i] = (struct person){ .id = i ? "p2" : "p1",
+			.name = i ? "乙二" : "甲一",
+			.daily_limit = 1,
+			.weekly_limit = UNLIMITED,
+			.monthly_limit = UNLIMITED,
+			.longest = UNLIMITED,
+			.share = 100,
+			.joined = CIVIL_NONE,
+			.active = true,
+			.index = i };
+	people[0].skills = (const char **)skills;
+	people[0].skill_count = 1;
+	f->model.people = people;
+	f->model.person_count = 2;
+	f->model.window_days = 365;
+	f->needs = (struct needs){ .duties = &host, .duty_count = 1 };
+	fixture_when(f, "weekly on monday");
+}
+
+static const struct plan_seat *seat_of(const struct fixture *f, const char *day)
+{
+	for (size_t i = 0; i < f->plan.seat_count; i++)
+		if (f->plan.seats[i].original == day_of(day))
+			return &f->plan.seats[i];
+	return NULL;
+}
+
+static void roster(struct fixture *f, struct store *store, const char *until)
+{
+	fixture_plan(f);
+	f->plan.seats_until = day_of(until);
+	assert_int_equal(
+		crew_roster(&f->model, store, f->request.now, f->arena, &f->plan), STORE_OK);
+}
+
+static void who_has_the_skill_serves(void **state)
+{
+	struct fixture f;
+	struct person people[2];
+	struct store store = { 0 };
+
+	(void)state;
+	init(&f, people);
+	roster(&f, &store, "2027-01-30");
+	assert_int_equal(f.plan.seat_count, 4);
+	for (size_t i = 0; i < f.plan.seat_count; i++)
+		assert_string_equal(f.plan.seats[i].person, "p1");
+	fixture_finish(&f);
+}
+
+static void seats_end_with_the_horizon(void **state)
+{
+	struct fixture f;
+	struct person people[2];
+	struct store store = { 0 };
+
+	(void)state;
+	init(&f, people);
+	roster(&f, &store, "2027-01-11");
+	assert_int_equal(f.plan.seat_count, 2);
+	assert_null(seat_of(&f, "2027-01-18"));
+	fixture_finish(&f);
+}
+
+static void an_empty_seat_says_why(void **state)
+{
+	struct fixture f;
+	struct person people[2];
+	struct store store = { 0 };
+	struct civil_range away = { day_of("2027-01-10"), day_of("2027-01-12") };
+
+	(void)state;
+	init(&f, people);
+	people[0].away = &away;
+	people[0].away_count = 1;
+	roster(&f, &store, "2027-01-30");
+	assert_string_equal(seat_of(&f, "2027-01-04")->person, "p1");
+	assert_null(seat_of(&f, "2027-01-11")->person);
+	assert_int_not_equal(strlen(seat_of(&f, "2027-01-11")->reason), 0);
+	assert_non_null(seat_of(&f, "2027-01-11")->why.in[LANG_ZH]);
+	assert_non_null(seat_of(&f, "2027-01-11")->why.in[LANG_EN]);
+	fixture_finish(&f);
+}
+
+static void two_share_and_what_is_published_stays(void **state)
+{
+	struct fixture f;
+	struct person people[2];
+	struct served there[4] = { 0 };
+	struct store store = { there, 0 };
+	size_t first = 0;
+
+	(void)state;
+	init(&f, people);
+	people[1].skills = (const char **)skills;
+	people[1].skill_count = 1;
+	roster(&f, &store, "2027-01-30");
+	for (size_t i = 0; i < f.plan.seat_count; i++) {
+		const struct plan_seat *s = &f.plan.seats[i];
+
+		first += strcmp(s->person, "p1") == 0;
+		/* Published the other way round: a new plan may not change them back. */
+		there[i] = (struct served){ .person = strcmp(s->person, "p1") == 0 ? "p2" : "p1",
+			.activity = "tea",
+			.type = "plain",
+			.role = "host",
+			.seat = 1,
+			.original = s->original,
+			.is_published = true,
+			.begins = plan_find(&f.plan, "tea", s->original)->begins,
+			.ends = plan_find(&f.plan, "tea", s->original)->ends };
+	}
+	assert_int_equal(first, 2);
+	store.count = f.plan.seat_count;
+	roster(&f, &store, "2027-01-30");
+	for (size_t i = 0; i < f.plan.seat_count; i++)
+		assert_string_equal(f.plan.seats[i].person, there[i].person);
+	fixture_finish(&f);
+}
+
+static void a_cancelled_or_failed_date_needs_nobody(void **state)
+{
+	struct fixture f;
+	struct person people[2];
+	struct store store = { 0 };
+	const struct history_override gone = { .activity = "tea",
+		.original = day_of("2027-01-11"),
+		.cancelled = true,
+		.moved_to = CIVIL_NONE,
+		.moved_at = CIVIL_NONE };
+
+	(void)state;
+	init(&f, people);
+	f.history.overrides = &gone;
+	f.history.override_count = 1;
+	roster(&f, &store, "2027-01-30");
+	assert_int_equal(f.plan.seat_count, 3);
+	assert_null(seat_of(&f, "2027-01-11"));
+	f.is_broken = true;
+	roster(&f, &store, "2027-01-30");
+	assert_int_equal(f.plan.seat_count, 0);
+	fixture_finish(&f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(who_has_the_skill_serves),
+		cmocka_unit_test(seats_end_with_the_horizon),
+		cmocka_unit_test(an_empty_seat_says_why),
+		cmocka_unit_test(two_share_and_what_is_published_stays),
+		cmocka_unit_test(a_cancelled_or_failed_date_needs_nobody),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
