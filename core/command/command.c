@@ -40,6 +40,11 @@ static bool swap_fits(const struct arguments *a)
 	return argument_has(a, "with") + argument_has(a, "to") + argument_has(a, "undo") == 1;
 }
 
+static bool remind_fits(const struct arguments *a)
+{
+	return argument_has(a, "dry-run") + argument_has(a, "retry") + argument_has(a, "loop") <= 1;
+}
+
 static bool roster_fits(const struct arguments *a)
 {
 	return !(argument_has(a, "explain") && argument_has(a, "quality")) &&
@@ -234,10 +239,16 @@ const struct command command_table[] = {
 		.most = 1,
 		.summary = N_("writes the public feeds and pages as files") },
 	{ .name = "remind",
-		.usage = "[--dry-run] [--from TIME] [--to TIME]",
+		.usage = "[--dry-run | --retry ID] [--from TIME] [--to TIME]",
 		.run = cmd_remind,
 		.summary = N_("sends the reminders that are due"),
-		.options = { FLAG("dry-run"), TEXT("from", "TIME"), TEXT("to", "TIME") } },
+		.options = { FLAG("dry-run"), TEXT("from", "TIME"), TEXT("to", "TIME"),
+			TEXT("retry", "ID"), FLAG("loop") },
+		.fits = remind_fits },
+	{ .name = "reply",
+		.usage = "",
+		.run = cmd_reply,
+		.summary = N_("takes an answer to an invitation, a mail on stdin") },
 	{ .name = "restore",
 		.usage = "FILE",
 		.run = cmd_restore,

@@ -16,6 +16,7 @@ libcore_a_SOURCES += \
 	core/command/cmd-plan.c \
 	core/command/cmd-publish.c \
 	core/command/cmd-remind.c \
+	core/command/cmd-reply.c \
 	core/command/cmd-restore.c \
 	core/command/cmd-roster.c \
 	core/command/cmd-run.c \

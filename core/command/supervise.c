@@ -43,7 +43,7 @@ struct trace { /* of the store's files: another trace, somebody wrote */
 struct supervisor {
 	const struct setup *setup;
 	const char *listen;
-	struct child web, plan;
+	struct child web, plan, remind;
 	bool wants_plan, is_reload, is_ready, is_over;
 	bool has_served; /* the server was up once */
 	int exit_code;
@@ -196,10 +196,20 @@ static void plan_ended(struct supervisor *s, int code)
 	}
 }
 
-static void web_ended(struct supervisor *s, int code)
+/* What died young waits longer each time before it is started again. */
+static void start_later(struct child *child)
 {
 	const int64_t now = seam_monotonic_ms();
 
+	if (now - child->started > STABLE_MS || child->back_off == 0)
+		child->back_off = BACK_OFF_MS;
+	else if (child->back_off < BACK_OFF_MOST)
+		child->back_off *= 2;
+	child->start_at = now + child->back_off;
+}
+
+static void web_ended(struct supervisor *s, int code)
+{
 	if (s->is_over)
 		return;
 	if (!s->has_served) { /* the address is taken: trying again would not free it */
@@ -207,13 +217,18 @@ static void web_ended(struct supervisor *s, int code)
 		s->is_over = true;
 		return;
 	}
-	if (now - s->web.started > STABLE_MS || s->web.back_off == 0)
-		s->web.back_off = BACK_OFF_MS;
-	else if (s->web.back_off < BACK_OFF_MOST)
-		s->web.back_off *= 2;
-	s->web.start_at = now + s->web.back_off;
+	start_later(&s->web);
 	log_warn(_("the server ended with %d; it is started again in %d ms"), code,
 		(int)s->web.back_off);
+}
+
+static void remind_ended(struct supervisor *s, int code)
+{
+	if (s->is_over)
+		return;
+	start_later(&s->remind);
+	log_warn(_("sending reminders ended with %d; it is started again in %d ms"), code,
+		(int)s->remind.back_off);
 }
 
 static void reap(struct supervisor *s)
@@ -230,6 +245,9 @@ static void reap(struct supervisor *s)
 		} else if (pid == s->plan.pid) {
 			s->plan.pid = 0;
 			plan_ended(s, code);
+		} else if (pid == s->remind.pid) {
+			s->remind.pid = 0;
+			remind_ended(s, code);
 		}
 	}
 }
@@ -268,6 +286,10 @@ static void act(struct supervisor *s)
 		start_plan(s);
 	if (s->web.pid == 0 && now >= s->web.start_at && (s->plan.pid == 0 || s->has_served))
 		start_web(s);
+#ifdef HAVE_CURL
+	if (s->remind.pid == 0 && s->is_ready && now >= s->remind.start_at)
+		start(s, &s->remind, "remind", "--loop", NULL, -1);
+#endif
 }
 
 static int wait_ms(const struct supervisor *s)
@@ -299,13 +321,14 @@ static void hear(struct supervisor *s, int signal)
 
 static void stop(struct supervisor *s)
 {
-	struct child *children[] = { &s->web, &s->plan };
+	struct child *children[] = { &s->web, &s->plan, &s->remind };
+	const size_t count = sizeof children / sizeof *children;
 
 	notify_send("STOPPING=1\n");
-	for (size_t i = 0; i < 2; i++)
+	for (size_t i = 0; i < count; i++)
 		if (children[i]->pid > 0)
 			kill(children[i]->pid, SIGTERM);
-	for (size_t i = 0; i < 2; i++)
+	for (size_t i = 0; i < count; i++)
 		if (children[i]->pid > 0)
 			waitpid(children[i]->pid, NULL, 0);
 	if (s->ready_fd >= 0)

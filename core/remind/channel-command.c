@@ -22,8 +22,10 @@ static void told(void *context, const struct outside_answer *answer)
 		sent.verdict = answer->is_refused ? SENT_NEVER : SENT_LATER;
 		snprintf(sent.error, sizeof sent.error, "%s", answer->error);
 	} else if (answer->status != 0) {
-		sent.verdict = answer->status == 75 || answer->status > 128 ? SENT_LATER : SENT_NEVER;
-		snprintf(sent.error, sizeof sent.error, _("the program ended with %ld"), answer->status);
+		sent.verdict =
+			answer->status == 75 || answer->status > 128 ? SENT_LATER : SENT_NEVER;
+		snprintf(sent.error, sizeof sent.error, _("the program ended with %ld"),
+			answer->status);
 	}
 	sending->done(sending->context, &sent);
 	free(sending);

@@ -22,7 +22,6 @@ static void file_send(const struct channel_setup *setup, const struct message *m
 
 const struct channel_kind channel_file = {
 	.name = "file",
-	.is_broadcast = true,
 	.send = file_send,
 };
 
@@ -70,6 +69,8 @@ static void calls_send(const struct channel_setup *setup, const struct message *
 	(void)outside;
 	text_printf(&t, "[ ] %s  %s\n", message->name != NULL ? message->name : message->recipient,
 		message->phone != NULL ? message->phone : "-");
+	if (message->worker != NULL)
+		text_printf(&t, "    → %s\n", message->worker);
 	text_puts(&t, "    ");
 	for (const char *c = message->text; *c != '\0'; c++)
 		if (*c == '\n')

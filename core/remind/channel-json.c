@@ -45,12 +45,12 @@ static void judge(struct sent *ret_sent, bool is_written, int error)
 {
 	*ret_sent = (struct sent){ .verdict = is_written ? SENT : SENT_LATER };
 	if (!is_written)
-		snprintf(ret_sent->error, sizeof ret_sent->error, _("the file cannot be written: %s"),
-			strerror(error));
+		snprintf(ret_sent->error, sizeof ret_sent->error,
+			_("the file cannot be written: %s"), strerror(error));
 }
 
-void channel_append(const char *directory, const char *path, const char *bytes, size_t n,
-	struct sent *ret_sent)
+void channel_append(
+	const char *directory, const char *path, const char *bytes, size_t n, struct sent *ret_sent)
 {
 	int dir AUTO_FD = -1;
 

@@ -21,10 +21,11 @@ static void told(void *context, const struct outside_answer *answer)
 	struct sent sent = { .verdict = SENT };
 
 	if (!answer->is_answered) {
-		sent.verdict = answer->is_refused || answer->status / 100 == 5 ? SENT_NEVER : SENT_LATER;
+		sent.verdict =
+			answer->is_refused || answer->status / 100 == 5 ? SENT_NEVER : SENT_LATER;
 		if (answer->status >= 400)
-			snprintf(sent.error, sizeof sent.error, _("the mail server refused: SMTP %ld"),
-				answer->status);
+			snprintf(sent.error, sizeof sent.error,
+				_("the mail server refused: SMTP %ld"), answer->status);
 		else
 			snprintf(sent.error, sizeof sent.error, "%s", answer->error);
 	}
@@ -59,7 +60,7 @@ static void mail_send(const struct channel_setup *setup, const struct message *m
 		return;
 	}
 	mime_mail_add(&mail, message, setup->sender,
-		words_get(&setup->name, message->language, LANG_ZH), seam_now());
+		words_get(&setup->name, message->language, LANG_ZH), message->now);
 	struct mail_sending *sending = xmalloc(sizeof *sending);
 	*sending = (struct mail_sending){ .done = done, .context = context };
 	outside_post(outside,

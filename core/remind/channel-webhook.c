@@ -46,10 +46,10 @@ static void webhook_send(const struct channel_setup *setup, const struct message
 		fail(done, context, error);
 		return;
 	}
-	payload_build(setup, message, address, secret, seam_now(), &url, &body);
+	payload_build(setup, message, address, secret, message->now, &url, &body);
 	text_printf(&key, "Idempotency-Key: %s", message->key);
-	const char *headers[] = { "Content-Type: application/json; charset=utf-8", text_string(&key),
-		NULL };
+	const char *headers[] = { "Content-Type: application/json; charset=utf-8",
+		text_string(&key), NULL };
 	struct hook_sending *sending = xmalloc(sizeof *sending);
 	*sending = (struct hook_sending){ .setup = setup, .done = done, .context = context };
 	outside_post(outside,

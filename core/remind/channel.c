@@ -91,7 +91,8 @@ static void parse_rate(struct channel_setup *setup, const char *text)
 
 	setup->rate_count = 20;
 	setup->rate_minutes = 1;
-	if (slash == NULL || number_parse(text, (size_t)(slash - text), 1, 1000000, &count) != NUMBER_OK)
+	if (slash == NULL ||
+		number_parse(text, (size_t)(slash - text), 1, 1000000, &count) != NUMBER_OK)
 		return;
 	const int32_t per = minutes(slash + 1, strlen(slash + 1), 0);
 	if (per < 1)
@@ -117,7 +118,8 @@ static void parse_quiet(struct channel_setup *setup, const char *range)
 {
 	const char *dash = strchr(range, '-');
 
-	if (dash == NULL || !clock_parse(range, (size_t)(dash - range), false, &setup->quiet_hours.from) ||
+	if (dash == NULL ||
+		!clock_parse(range, (size_t)(dash - range), false, &setup->quiet_hours.from) ||
 		!clock_parse(dash + 1, strlen(dash + 1), true, &setup->quiet_hours.until))
 		setup->quiet_hours = (struct clock_range){ 0, 0 };
 }
@@ -130,7 +132,7 @@ static enum hook hook_find(const char *name)
 	return HOOK_OF_CUSTOM;
 }
 
-static const char *or(const char *written, const char *otherwise)
+static const char * or (const char *written, const char *otherwise)
 {
 	return written != NULL ? written : otherwise;
 }
@@ -142,14 +144,14 @@ static void parse_hook(struct channel_setup *setup, struct arena *arena,
 	int64_t bytes;
 
 	setup->hook = hook_find(value(keys, count, "template"));
-	setup->sign = sign == NULL ? HOOK_UNSIGNED
+	setup->sign = sign == NULL              ? HOOK_UNSIGNED
 		: strcmp(sign, "dingtalk") == 0 ? HOOK_SIGN_DINGTALK
-		: strcmp(sign, "feishu") == 0 ? HOOK_SIGN_FEISHU
-					      : HOOK_UNSIGNED;
+		: strcmp(sign, "feishu") == 0   ? HOOK_SIGN_FEISHU
+						: HOOK_UNSIGNED;
 	setup->body = arena_string(arena, value(keys, count, "body"));
-	setup->ok = arena_string(arena, or(value(keys, count, "ok"), hooks[setup->hook].ok));
+	setup->ok = arena_string(arena, or (value(keys, count, "ok"), hooks[setup->hook].ok));
 	setup->retry_when = arena_string(
-		arena, or(value(keys, count, "retry-when"), hooks[setup->hook].retry_when));
+		arena, or (value(keys, count, "retry-when"), hooks[setup->hook].retry_when));
 	setup->max_bytes = hooks[setup->hook].max_bytes;
 	if (most != NULL && number_parse(most, strlen(most), 64, 65536, &bytes) == NUMBER_OK)
 		setup->max_bytes = (size_t)bytes;
@@ -167,31 +169,32 @@ struct channel_setup *channel_parse(struct arena *arena, const char *id,
 	setup->id = arena_string(arena, id);
 	setup->kind = type != NULL ? channel_kind_find(type) : NULL;
 	if (setup->kind == NULL) {
-		*ret_error = arena_format(arena, _("channel %s has no type that is known here"), id);
+		*ret_error =
+			arena_format(arena, _("channel %s has no type that is known here"), id);
 		return NULL;
 	}
-	setup->name.in[LANG_ZH] = arena_string(arena, or(value(keys, count, "name.zh"), id));
+	setup->name.in[LANG_ZH] = arena_string(arena, or (value(keys, count, "name.zh"), id));
 	setup->name.in[LANG_EN] = arena_string(arena, value(keys, count, "name.en"));
-	setup->audiences = audience_bits(or(value(keys, count, "audience"), "serving, booked"));
+	setup->audiences = audience_bits(or (value(keys, count, "audience"), "serving, booked"));
 	setup->url_env = arena_string(arena, value(keys, count, "url-env"));
 	setup->url_file = arena_string(arena, value(keys, count, "url-file"));
 	setup->secret_env = arena_string(arena, value(keys, count, "secret-env"));
 	setup->secret_file = arena_string(arena, value(keys, count, "secret-file"));
 	setup->is_private = private != NULL && strcmp(private, "yes") == 0;
 	parse_hook(setup, arena, keys, count);
-	parse_rate(setup, or(value(keys, count, "rate"), "20/1m"));
-	parse_retry(setup, arena, or(value(keys, count, "retry"), "1m, 5m, 15m"));
-	parse_quiet(setup, or(value(keys, count, "quiet-hours"), ""));
+	parse_rate(setup, or (value(keys, count, "rate"), "20/1m"));
+	parse_retry(setup, arena, or (value(keys, count, "retry"), "1m, 5m, 15m"));
+	parse_quiet(setup, or (value(keys, count, "quiet-hours"), ""));
 	setup->jitter = jitter != NULL ? minutes(jitter, strlen(jitter), 0) : 0;
-	setup->digest = digest != NULL &&
-			number_parse(digest, strlen(digest), 2, 1000, &most) == NUMBER_OK
+	setup->digest =
+		digest != NULL && number_parse(digest, strlen(digest), 2, 1000, &most) == NUMBER_OK
 		? (int32_t)most
 		: 10;
 	setup->run = arena_string(arena, value(keys, count, "run"));
 	setup->path = arena_string(arena, value(keys, count, "path"));
 	setup->sender = arena_string(arena, value(keys, count, "sender"));
-	setup->size = arena_string(arena, or(value(keys, count, "size"), "A4"));
-	setup->per = arena_string(arena, or(value(keys, count, "per"), "community"));
+	setup->size = arena_string(arena, or (value(keys, count, "size"), "A4"));
+	setup->per = arena_string(arena, or (value(keys, count, "per"), "community"));
 	return setup;
 }
 

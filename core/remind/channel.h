@@ -5,8 +5,9 @@
 
 /*
  * A channel is set up by [channel ID] (ini-reference.md 3), read back from the store's settings.
- * Each kind is one file, channel-KIND.c, behind struct channel_kind.  Secrets are read when they are
- * needed, from the environment or a 0600 file, and never kept in a log, an error or an argument list.
+ * Each kind is one file, channel-KIND.c, behind struct channel_kind.  Secrets are read when they
+ * are needed, from the environment or a 0600 file, and never kept in a log, an error or an argument
+ * list.
  */
 
 #include <stdbool.h>
@@ -19,8 +20,16 @@
 #include "calendar/civil.h"
 #include "remind/message.h"
 
-enum hook { HOOK_OF_CUSTOM, HOOK_OF_WECOM, HOOK_OF_DINGTALK, HOOK_OF_FEISHU, HOOK_OF_SERVERCHAN,
-	HOOK_OF_BARK, HOOK_OF_NTFY, HOOK_OF_COUNT };
+enum hook {
+	HOOK_OF_CUSTOM,
+	HOOK_OF_WECOM,
+	HOOK_OF_DINGTALK,
+	HOOK_OF_FEISHU,
+	HOOK_OF_SERVERCHAN,
+	HOOK_OF_BARK,
+	HOOK_OF_NTFY,
+	HOOK_OF_COUNT
+};
 enum hook_sign { HOOK_UNSIGNED, HOOK_SIGN_DINGTALK, HOOK_SIGN_FEISHU };
 
 struct channel_setup {
@@ -50,7 +59,7 @@ typedef void channel_done(void *context, const struct sent *sent);
 
 struct channel_kind {
 	const char *name;
-	/* Serves a whole audience with one copy (copy, print, webhook, file), or one by one. */
+	/* Serves a whole audience with one copy, or people one by one (route.h). */
 	bool is_broadcast;
 	/* Hands one message over.  directory: where files of copy, calls and print go. */
 	void (*send)(const struct channel_setup *setup, const struct message *message,

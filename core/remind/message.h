@@ -8,7 +8,7 @@
 
 #include "base/lang.h"
 
-struct message { /* all strings borrowed; NULL where there is nothing to say */
+struct message {           /* all strings borrowed; NULL where there is nothing to say */
 	const char *key;   /* the delivery's: Message-ID, idempotency key; [a-zA-Z0-9:@./_+-] */
 	const char *title; /* one line */
 	const char *text;  /* in the reader's language, lines with LF */
@@ -21,14 +21,16 @@ struct message { /* all strings borrowed; NULL where there is nothing to say */
 	const char *calendar; /* an .ics to attach */
 	const char *method;   /* of it: "PUBLISH", "REQUEST", "CANCEL" */
 	const char *reply_to; /* with the person's secret, for answers */
-	int64_t due;
-	int attempt; /* 1 the first time */
+	const char
+		*worker;  /* the name of the grid worker who tells somebody without a phone; NULL */
+	int64_t due, now; /* now: of the Date header and of signatures */
+	int attempt;      /* 1 the first time */
 };
 
 enum sent_verdict {
-	SENT,        /* the other side has it */
-	SENT_LATER,  /* try again, not before `wait` seconds */
-	SENT_NEVER,  /* it will not do: shown to the organizer */
+	SENT,       /* the other side has it */
+	SENT_LATER, /* try again, not before `wait` seconds */
+	SENT_NEVER, /* it will not do: shown to the organizer */
 };
 
 struct sent {

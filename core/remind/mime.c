@@ -49,14 +49,14 @@ static void header(struct text *t, const char *name, const char *value)
 static void date(struct text *t, int64_t now)
 {
 	static const char *const days[] = { "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat" };
-	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug",
-		"Sep", "Oct", "Nov", "Dec" };
+	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul",
+		"Aug", "Sep", "Oct", "Nov", "Dec" };
 	const time_t when = (time_t)now;
 	struct tm tm;
 
 	gmtime_r(&when, &tm);
-	text_printf(t, "Date: %s, %02d %s %d %02d:%02d:%02d +0000\r\n", days[tm.tm_wday], tm.tm_mday,
-		months[tm.tm_mon], tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec);
+	text_printf(t, "Date: %s, %02d %s %d %02d:%02d:%02d +0000\r\n", days[tm.tm_wday],
+		tm.tm_mday, months[tm.tm_mon], tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec);
 }
 
 /* A Message-ID is ASCII without blanks; what a key may hold besides becomes `_`. */
@@ -66,7 +66,8 @@ static void message_id(struct text *t, const char *key, const char *sender)
 
 	text_puts(t, "Message-ID: <");
 	for (const char *c = key; *c != '\0'; c++)
-		text_putc(t, (*c >= '0' && *c <= '9') || (*c >= 'a' && *c <= 'z') ||
+		text_putc(t,
+			(*c >= '0' && *c <= '9') || (*c >= 'a' && *c <= 'z') ||
 					(*c >= 'A' && *c <= 'Z') || *c == '-' || *c == '.'
 				? *c
 				: '_');
@@ -76,8 +77,8 @@ static void message_id(struct text *t, const char *key, const char *sender)
 static void part(struct text *t, const char *boundary, const char *type, const char *disposition,
 	const char *content)
 {
-	text_printf(t, "--%s\r\nContent-Type: %s\r\nContent-Transfer-Encoding: base64\r\n", boundary,
-		type);
+	text_printf(t, "--%s\r\nContent-Type: %s\r\nContent-Transfer-Encoding: base64\r\n",
+		boundary, type);
 	if (disposition != NULL)
 		text_printf(t, "Content-Disposition: %s\r\n", disposition);
 	text_puts(t, "\r\n");
@@ -104,8 +105,9 @@ static void body(struct text *t, const struct message *message)
 	if (message->link != NULL)
 		crlf(&words, message->link);
 	if (message->calendar == NULL) {
-		text_puts(t, "Content-Type: text/plain; charset=utf-8\r\n"
-			     "Content-Transfer-Encoding: base64\r\n\r\n");
+		text_puts(t,
+			"Content-Type: text/plain; charset=utf-8\r\n"
+			"Content-Transfer-Encoding: base64\r\n\r\n");
 		base64_add_lines(t, text_string(&words), words.size);
 		return;
 	}

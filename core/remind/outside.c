@@ -189,8 +189,8 @@ static void set_mail(struct transfer *t, const struct outside_request *request)
 	curl_easy_setopt(t->easy, CURLOPT_UPLOAD, 1L);
 	curl_easy_setopt(t->easy, CURLOPT_READFUNCTION, give_body);
 	curl_easy_setopt(t->easy, CURLOPT_READDATA, t);
-	/* A password never crosses a line that can be read: TLS from the start or STARTTLS, but for a
-	 * server of one's own. */
+	/* A password never crosses a line that can be read: TLS from the start or STARTTLS, but for
+	 * a server of one's own. */
 	curl_easy_setopt(t->easy, CURLOPT_USE_SSL,
 		request->is_private ? (long)CURLUSESSL_TRY : (long)CURLUSESSL_ALL);
 	curl_easy_setopt(t->easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
@@ -263,7 +263,8 @@ static void transfer_end(struct outside *outside, struct transfer *t, CURLcode c
 	answer.is_answered = code == CURLE_OK;
 	answer.is_refused = is_hopeless(code) || t->is_forbidden;
 	if (t->is_forbidden)
-		answer.error = _("the address lies inside a private network; \"private = yes\" allows it");
+		answer.error =
+			_("the address lies inside a private network; \"private = yes\" allows it");
 	else if (code != CURLE_OK)
 		answer.error = curl_easy_strerror(code);
 	t->told(t->context, &answer);
@@ -309,7 +310,8 @@ static int input_fd(const char *input, size_t n)
 static int spawn(const char *path, int input, pid_t *ret_pid)
 {
 	char *const arguments[] = { (char *)(uintptr_t)path, NULL };
-	char *const environment[] = { (char *)(uintptr_t)"PATH=/usr/local/bin:/usr/bin:/bin", NULL };
+	char *const environment[] = { (char *)(uintptr_t) "PATH=/usr/local/bin:/usr/bin:/bin",
+		NULL };
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
 	sigset_t all;
@@ -370,7 +372,8 @@ static void run_end(struct outside *outside, size_t i, int status, bool is_cut)
 			.is_cut = is_cut,
 			.status = code,
 			.body = "",
-			.error = is_cut || run.is_asked ? _("the program did not end in time") : NULL });
+			.error = is_cut || run.is_asked ? _("the program did not end in time")
+							: NULL });
 }
 
 static void runs_step(struct outside *outside)
@@ -446,7 +449,8 @@ void outside_step(struct outside *outside, int timeout, int wake_fd)
 	runs_step(outside);
 	VEC_EACH (struct run, run, &outside->runs) {
 		if (run->fd >= 0)
-			*vec_add(&fds) = (struct curl_waitfd){ .fd = run->fd, .events = CURL_WAIT_POLLIN };
+			*vec_add(&fds) =
+				(struct curl_waitfd){ .fd = run->fd, .events = CURL_WAIT_POLLIN };
 		if (run->deadline - now < timeout)
 			timeout = run->deadline > now ? (int)(run->deadline - now) : 0;
 	}

@@ -5,9 +5,10 @@
 
 /*
  * The one user of libcurl.  Nothing blocks but outside_step: a server that hangs holds up nobody
- * else's message.  Connect 5 s, 15 s in all, at most 64 KiB of an answer; no redirects; certificates
- * are checked.  Unless `is_private`, only https and smtps, and no address inside a private, local or
- * reserved network (checked on the address that is connected to, so a name cannot change its mind).
+ * else's message.  Connect 5 s, 15 s in all, at most 64 KiB of an answer; no redirects;
+ * certificates are checked.  Unless `is_private`, only https and smtps, and no address inside a
+ * private, local or reserved network (checked on the address that is connected to, so a name cannot
+ * change its mind).
  */
 
 #include <stdbool.h>
@@ -23,7 +24,8 @@ void outside_free(struct outside *outside);
 
 struct outside_answer {
 	bool is_answered;  /* a whole answer came */
-	bool is_refused;   /* never try again: a bad address, a forbidden network, a bad certificate */
+	bool is_refused;   /* never try again: a bad address, a forbidden network, a bad certificate
+			    */
 	bool is_cut;       /* ended by outside_free */
 	long status;       /* HTTP or SMTP */
 	long retry_after;  /* seconds, 0: not said */
@@ -38,7 +40,7 @@ struct outside_request {
 	const char *const *headers; /* ends with NULL; NULL: none */
 	const char *body;
 	size_t body_size;
-	const char *from, *to; /* a mail: envelope addresses; NULL: an HTTP POST */
+	const char *from, *to;     /* a mail: envelope addresses; NULL: an HTTP POST */
 	const char *password_file; /* unused for HTTP */
 	bool is_private;
 };
@@ -47,9 +49,9 @@ struct outside_request {
 void outside_post(struct outside *outside, const struct outside_request *request,
 	outside_told *told, void *context);
 
-/* Runs a program with `input` on its stdin, an empty environment but PATH, `/` as directory, nothing
- * on its arguments; SIGTERM after 30 s, SIGKILL 5 s later, to its whole group.  Status: the exit
- * status, 128 + signal. */
+/* Runs a program with `input` on its stdin, an empty environment but PATH, `/` as directory,
+ * nothing on its arguments; SIGTERM after 30 s, SIGKILL 5 s later, to its whole group.  Status: the
+ * exit status, 128 + signal. */
 void outside_run(struct outside *outside, const char *path, const char *input, size_t n,
 	outside_told *told, void *context);
 

@@ -65,8 +65,9 @@ static const char *const bodies[HOOK_OF_COUNT] = {
 			     "\"at\":{\"isAtAll\":false}}",
 	[HOOK_OF_FEISHU] = "{\"msg_type\":\"text\",\"content\":{\"text\":{{json text}}}}",
 	[HOOK_OF_SERVERCHAN] = "{\"title\":{{json title}},\"desp\":{{json text}}}",
-	[HOOK_OF_BARK] = "{\"device_key\":{{json topic}},\"title\":{{json title}},"
-			 "\"body\":{{json text}},\"level\":\"timeSensitive\",\"url\":{{json link}}}",
+	[HOOK_OF_BARK] =
+		"{\"device_key\":{{json topic}},\"title\":{{json title}},"
+		"\"body\":{{json text}},\"level\":\"timeSensitive\",\"url\":{{json link}}}",
 	[HOOK_OF_NTFY] = "{\"topic\":{{json topic}},\"title\":{{json title}},"
 			 "\"message\":{{json text}},\"tags\":[\"bell\"],\"click\":{{json link}}}",
 };
@@ -134,7 +135,8 @@ static void sign_dingtalk(struct text *url, const char *secret, int64_t now)
 	struct text sign AUTO_TEXT = { 0 };
 
 	payload_sign_dingtalk(secret, now * 1000, &sign);
-	text_printf(url, "%ctimestamp=%" PRId64 "&sign=", strchr(url->bytes, '?') != NULL ? '&' : '?',
+	text_printf(url,
+		"%ctimestamp=%" PRId64 "&sign=", strchr(url->bytes, '?') != NULL ? '&' : '?',
 		now * 1000);
 	percent_add(url, text_string(&sign));
 }
@@ -193,7 +195,8 @@ static bool status_is(long status, const char *wanted, size_t n)
 }
 
 /* `a.b=value`: the member of the JSON answer, as text. */
-static bool member_is(const json_t *json, const char *path, size_t path_n, const char *wanted, size_t n)
+static bool member_is(
+	const json_t *json, const char *path, size_t path_n, const char *wanted, size_t n)
 {
 	char number[32];
 	const char *at = path, *end = path + path_n;
@@ -205,7 +208,8 @@ static bool member_is(const json_t *json, const char *path, size_t path_n, const
 		at += part + (dot != NULL ? 1 : 0);
 	}
 	if (json_is_string(json))
-		return json_string_length(json) == n && memcmp(json_string_value(json), wanted, n) == 0;
+		return json_string_length(json) == n &&
+			memcmp(json_string_value(json), wanted, n) == 0;
 	if (json_is_boolean(json))
 		return strlen(json_is_true(json) ? "true" : "false") == n &&
 			memcmp(json_is_true(json) ? "true" : "false", wanted, n) == 0;
@@ -256,7 +260,8 @@ struct sent payload_judge(const struct channel_setup *setup, const struct outsid
 
 	if (any_holds(answer, json, setup->ok))
 		sent.verdict = SENT;
-	else if (!answer->is_refused && (answer->is_cut || any_holds(answer, json, setup->retry_when)))
+	else if (!answer->is_refused &&
+		(answer->is_cut || any_holds(answer, json, setup->retry_when)))
 		sent.verdict = SENT_LATER;
 	if (answer->retry_after > 0 && answer->retry_after <= 4 * 3600)
 		sent.wait = (int32_t)answer->retry_after;

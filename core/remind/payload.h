@@ -4,8 +4,8 @@
 #define LINLI_PAYLOAD_H
 
 /*
- * Formats, limits and codes: the services' own documents (WeCom 99110, DingTalk custom robot, Feishu
- * add-custom-bot, bark-server API_V2, ntfy, ServerChan).  Pure: the clock is a parameter.
+ * Formats, limits and codes: the services' own documents (WeCom 99110, DingTalk custom robot,
+ * Feishu add-custom-bot, bark-server API_V2, ntfy, ServerChan).  Pure: the clock is a parameter.
  */
 
 #include "base/text.h"

@@ -26,8 +26,7 @@ bool quiet_find(const struct zone *zone, struct clock_range quiet, int64_t insta
 	struct quiet_window *ret_window);
 /* When something due may go out: its due time; the end of the quiet hours it falls into; or, when
  * that is not before `before` (INSTANT_NONE: it can wait), QUIET_MARGIN before they begin. */
-int64_t quiet_ready(
-	const struct zone *zone, struct clock_range quiet, int64_t due, int64_t before);
+int64_t quiet_ready(const struct zone *zone, struct clock_range quiet, int64_t due, int64_t before);
 /* The same, and up to `jitter` minutes earlier, but never into quiet hours (ini-reference.md 3). */
 int64_t quiet_spread(const struct zone *zone, const struct channel_setup *setup, const char *key,
 	int64_t due, int64_t before);
@@ -46,8 +45,8 @@ struct rate {
 void rate_init(struct rate *rate, int32_t count, int32_t minutes);
 void rate_finish(struct rate *rate);
 void rate_add(struct rate *rate, int64_t now);
-/* The first instant at which one more may be sent: now or later.  A clock that stepped back does not
- * close it for longer than one window. */
+/* The first instant at which one more may be sent: now or later.  A clock that stepped back does
+ * not close it for longer than one window. */
 int64_t rate_free_at(const struct rate *rate, int64_t now);
 
 #endif

@@ -7,10 +7,17 @@ libcore_a_SOURCES += \
 	core/remind/channel-mail.c \
 	core/remind/channel-webhook.c \
 	core/remind/channel.c core/remind/channel.h \
+	core/remind/compose.c core/remind/compose.h \
+	core/remind/deliver.c \
+	core/remind/letter.c core/remind/letter.h \
 	core/remind/message.h \
 	core/remind/mime.c core/remind/mime.h \
+	core/remind/organizer.c core/remind/organizer.h \
 	core/remind/outside.c core/remind/outside.h \
 	core/remind/payload.c core/remind/payload.h \
 	core/remind/quiet.c core/remind/quiet.h \
-	core/remind/route.c core/remind/route.h
+	core/remind/remind.c core/remind/remind.h \
+	core/remind/reply.c core/remind/reply.h \
+	core/remind/route.c core/remind/route.h \
+	core/remind/spread.c core/remind/spread.h
 endif

@@ -4,7 +4,10 @@
 
 #include <string.h>
 
+#include <jansson.h>
+
 #include "base/log.h"
+#include "base/text.h"
 
 static const char *const audiences[] = { "staff", "serving", "booked", "waiting", "came",
 	"neighbours", "public" };
@@ -32,8 +35,8 @@ struct routes routes_load(struct store *store, struct arena *arena)
 		struct channel_key *keys = ARENA_ARRAY(arena, n, struct channel_key);
 		for (size_t k = 0; k < n; k++)
 			keys[k] = (struct channel_key){ settings[k].key, settings[k].value };
-		struct channel_setup *setup = channel_parse(
-			arena, subjects[i] + strlen("channel "), keys, n, &error);
+		struct channel_setup *setup =
+			channel_parse(arena, subjects[i] + strlen("channel "), keys, n, &error);
 		if (setup != NULL)
 			routes.items[routes.count++] = setup;
 		else
@@ -71,6 +74,45 @@ bool route_is_broadcast(const struct channel_setup *setup, const char *audience)
 		setup->kind == &channel_print)
 		return true;
 	return setup->kind == &channel_file && audience_number(audience) >= AUDIENCE_FAR;
+}
+
+static const char *member(struct arena *arena, const json_t *json, const char *name)
+{
+	return arena_string(arena, json_string_value(json_object_get(json, name)));
+}
+
+static const char *written_channels(struct arena *arena, const json_t *json)
+{
+	const json_t *list = json_object_get(json, "channels");
+	struct text t AUTO_TEXT = { 0 };
+
+	if (!json_is_array(list))
+		return NULL;
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const char *id = json_string_value(json_array_get(list, i));
+		text_printf(&t, "%s%s", i > 0 ? "," : "", id != NULL ? id : "");
+	}
+	return arena_string(arena, text_string(&t));
+}
+
+void route_reach(struct arena *arena, struct outbox_recipient *recipient)
+{
+	json_error_t error;
+	json_t *json = recipient->reach != NULL ? json_loads(recipient->reach, 0, &error) : NULL;
+
+	if (recipient->contact != NULL && strchr(recipient->contact, '@') != NULL)
+		recipient->mail = recipient->contact;
+	else
+		recipient->phone = recipient->contact;
+	if (json == NULL)
+		return;
+	recipient->channels = written_channels(arena, json);
+	const char *mail = member(arena, json, "mail"), *phone = member(arena, json, "phone");
+	if (mail != NULL)
+		recipient->mail = mail;
+	if (phone != NULL)
+		recipient->phone = phone;
+	json_decref(json);
 }
 
 bool route_fits(const struct channel_setup *setup, const struct outbox_recipient *recipient)

@@ -30,6 +30,8 @@ const struct channel_setup *route_find(const struct routes *routes, const char *
 uint32_t route_audience(const char *audience);
 /* One copy of the channel serves the whole audience. */
 bool route_is_broadcast(const struct channel_setup *setup, const char *audience);
+/* Reads mail, phone and written channels of a person's `reach`, or of a resident's contact. */
+void route_reach(struct arena *arena, struct outbox_recipient *recipient);
 /* Whether this person or booking can be reached by the channel at all. */
 bool route_fits(const struct channel_setup *setup, const struct outbox_recipient *recipient);
 /* The channel to try next, behind `after` (NULL: the first); NULL: there is none (left).

@@ -4,11 +4,11 @@
 #define LINLI_OUTBOX_H
 
 /*
- * A reminder is planned: one row per occurrence, audience, rule and turn.  When due it is spread into
- * deliveries, one per recipient and channel.  A delivery is new, leased, retry, sent, missed, dead or
- * cancelled; `ready` says when it may next be taken, `attempts` fences a worker that lost its lease.
- * Notices of changes are written by apply and by the commands as deliveries of the channel "*", key
- * change:UID:SEQUENCE:RECIPIENT; the deliverer routes them.
+ * A reminder is planned: one row per occurrence, audience, rule and turn.  When due it is spread
+ * into deliveries, one per recipient and channel.  A delivery is new, leased, retry, sent, missed,
+ * dead or cancelled; `ready` says when it may next be taken, `attempts` fences a worker that lost
+ * its lease. Notices of changes are written by apply and by the commands as deliveries of the
+ * channel "*", key change:UID:SEQUENCE:KIND:RECIPIENT, body KIND; the deliverer routes them.
  *
  * A recipient is a person's id, "#N" (the N-th booking of the occurrence), an area's id, or "*".
  * Everything that is returned lives in the caller's arena.
@@ -30,7 +30,8 @@ struct outbox_reminder {
 	const char *activity, *uid, *audience, *rule;
 	int32_t original, turn;
 	int64_t due, not_after, begins;
-	bool unless_done, is_off; /* is_off: the occurrence is not planned any more, or has moved on */
+	bool unless_done,
+		is_off;    /* is_off: the occurrence is not planned any more, or has moved on */
 	const char *state; /* new, spread, missed, cancelled */
 };
 
@@ -39,30 +40,27 @@ struct outbox_reminder {
 enum store_verdict outbox_due(struct store *store, struct arena *arena, int64_t until, size_t limit,
 	int64_t after_due, int64_t after, struct outbox_reminder **ret_items, size_t *ret_count);
 /* Reminders of any state with from <= due <= to. */
-enum store_verdict outbox_planned(struct store *store, struct arena *arena, int64_t from, int64_t to,
-	struct outbox_reminder **ret_items, size_t *ret_count);
+enum store_verdict outbox_planned(struct store *store, struct arena *arena, int64_t from,
+	int64_t to, struct outbox_reminder **ret_items, size_t *ret_count);
 
 /* --- who and what --- */
 
 struct outbox_recipient {
-	const char *recipient; /* as deliveries name it */
-	const char *to;        /* as people see it: a person's id, a booking's code */
-	const char *person;    /* id, NULL: a resident */
-	const char *name, *contact; /* contact: a resident's phone or mail; NULL */
-	const char *reach;     /* a person's, JSON; "" */
-	const char *kind, *language; /* "volunteer" …; "zh", "" */
-	const char *role;      /* of the person's duty, NULL */
+	const char *recipient;        /* as deliveries name it */
+	const char *to;               /* as people see it: a person's id, a booking's code */
+	const char *person;           /* id, NULL: a resident */
+	const char *name, *contact;   /* contact: a resident's phone or mail; NULL */
+	const char *reach;            /* a person's, JSON; "" */
+	const char *kind, *language;  /* "volunteer" …; "zh", "" */
+	const char *role;             /* of the person's duty, NULL */
 	struct words role_name, note; /* note: to who serves */
 	int32_t seat, ticket;
-	const char *answer;    /* none, accepted, declined */
-	int64_t begins, ends;  /* of the own duty or slot */
-	bool is_done;          /* service or coming was noted: "dropped once done" */
-	bool is_rsvp;          /* wants invitations to answer */
-	const char *mail;      /* of `reach` or contact; NULL */
-	const char *phone;
-	const char *channels;  /* written order, ids joined by ","; NULL: all that fit; "" none */
-	const char *worker;    /* the grid worker of the person's area, a person's id; NULL */
-	const char *worker_name;
+	const char *answer;   /* none, accepted, declined */
+	int64_t begins, ends; /* of the own duty or slot */
+	bool is_done;         /* service or coming was noted: "dropped once done" */
+	/* Not of the store: route_reach reads them from `reach` or `contact`. */
+	const char *mail, *phone;
+	const char *channels; /* written order, ids joined by ","; NULL: all that fit; "" none */
 };
 
 /* Those of an audience of an occurrence; recipient NULL: all of them.  staff, serving, booked,
@@ -70,9 +68,13 @@ struct outbox_recipient {
 enum store_verdict outbox_recipients(struct store *store, struct arena *arena, int64_t occurrence,
 	const char *audience, const char *recipient, struct outbox_recipient **ret_items,
 	size_t *ret_count);
-/* One person or booking, whether or not it is still concerned; false: gone. */
+/* One person or booking ("v02", "#3", and as notices name them: "person v02", "booking HASH"),
+ * whether or not it is still concerned; false: gone. */
 bool outbox_recipient(struct store *store, struct arena *arena, int64_t occurrence,
 	const char *recipient, struct outbox_recipient *ret_recipient);
+/* The grid worker of the person's area or of one around it; false: there is none. */
+bool outbox_worker(struct store *store, struct arena *arena, const char *person,
+	const char **ret_id, const char **ret_name);
 /* Persons of the occurrence's teams who have no duty at that time: who may take a seat. */
 enum store_verdict outbox_substitutes(struct store *store, struct arena *arena, int64_t occurrence,
 	struct outbox_recipient **ret_items, size_t *ret_count);
@@ -105,27 +107,29 @@ struct outbox_delivery {
 
 struct outbox_new {
 	const char *key, *channel, *recipient, *body; /* body NULL: made when it is sent */
-	int64_t occurrence, due, not_after, ready;
+	int64_t occurrence, reminder;                 /* 0: none */
+	int64_t due, not_after, ready;
 	const char *error; /* not NULL: recorded as dead at once, visible to the organizer */
 };
 
-/* Marks a reminder spread (or missed, when `is_missed`) and adds its deliveries, all or nothing; what
- * exists stays as it is.  STORE_SAME: somebody was quicker, or it was cancelled meanwhile. */
-enum store_verdict outbox_spread(struct store *store, int64_t now, const struct outbox_reminder *reminder,
-	bool is_missed, const struct outbox_new *items, size_t count);
+/* Marks a reminder spread (or missed, when `is_missed`) and adds its deliveries, all or nothing;
+ * what exists stays as it is.  STORE_SAME: somebody was quicker, or it was cancelled meanwhile. */
+enum store_verdict outbox_spread(struct store *store, int64_t now,
+	const struct outbox_reminder *reminder, bool is_missed, const struct outbox_new *items,
+	size_t count);
 /* Deliveries of no reminder (digests, asks), in one transaction; those that exist stay. */
 enum store_verdict outbox_add(
 	struct store *store, int64_t now, const struct outbox_new *items, size_t count);
-/* Gives a notice of the channel "*" to `channel`; key and everything else stay.  NULL: nobody can be
- * reached, it is dead with `error`. */
+/* Gives a notice of the channel "*" to `channel`; key and everything else stay.  NULL: nobody can
+ * be reached, it is dead with `error`. */
 enum store_verdict outbox_route(struct store *store, int64_t now, int64_t id, const char *channel,
-	int64_t ready, int64_t not_after, const char *error);
+	const char *recipient, int64_t ready, int64_t not_after, const char *error);
 
 /* The next ones of a channel that may be taken (ready <= now < not_after), the earliest first;
  * recipient NULL: anybody's. */
 enum store_verdict outbox_waiting(struct store *store, struct arena *arena, int64_t now,
-	const char *channel, const char *recipient, size_t limit, struct outbox_delivery **ret_items,
-	size_t *ret_count);
+	const char *channel, const char *recipient, size_t limit,
+	struct outbox_delivery **ret_items, size_t *ret_count);
 
 enum outbox_end { OUTBOX_SENT, OUTBOX_RETRY, OUTBOX_DEAD, OUTBOX_CANCELLED };
 struct outbox_result { /* of a leased delivery; attempts as the lease gave it */
@@ -142,9 +146,9 @@ struct outbox_lease {
 };
 /* Records results and takes leases until `until`, all in one transaction.  A result of a lost lease
  * changes nothing; a lease that somebody else has is not taken. */
-enum store_verdict outbox_turn(struct store *store, int64_t now, const struct outbox_result *results,
-	size_t result_count, struct outbox_lease *leases, size_t lease_count, int64_t until,
-	const char *owner);
+enum store_verdict outbox_turn(struct store *store, int64_t now,
+	const struct outbox_result *results, size_t result_count, struct outbox_lease *leases,
+	size_t lease_count, int64_t until, const char *owner);
 /* Whether it may still go: the occurrence is on (a notice always), has not moved since, there is
  * time, and what must not be done is not done. */
 bool outbox_still(struct store *store, int64_t id, int64_t now);
@@ -152,13 +156,12 @@ bool outbox_still(struct store *store, int64_t id, int64_t now);
 enum store_verdict outbox_recover(struct store *store, int64_t now);
 /* Marks what is past not_after as missed, at most `limit` rows; gives how many. */
 enum store_verdict outbox_expire(struct store *store, int64_t now, size_t limit, int64_t *ret_rows);
-/* By hand: dead and missed ones that are still useful (all of them, or the one with `key`) get a new
- * life of `late` seconds; gives how many. */
+/* By hand: dead and missed ones that are still useful (all of them, or the one with `key`) get a
+ * new life of `late` seconds; gives how many. */
 enum store_verdict outbox_again(
 	struct store *store, int64_t now, const char *key, int32_t late, int64_t *ret_rows);
-/* Sent on this channel since, and when anything may be taken next (INSTANT_NONE: nothing waits). */
+/* How many were sent on this channel since. */
 int64_t outbox_sent_since(struct store *store, const char *channel, int64_t since);
-int64_t outbox_next(struct store *store);
 /* With from <= due <= to, by (due, key). */
 enum store_verdict outbox_list(struct store *store, struct arena *arena, int64_t from, int64_t to,
 	struct outbox_delivery **ret_items, size_t *ret_count);
@@ -169,7 +172,7 @@ enum store_verdict outbox_ended(struct store *store, struct arena *arena, const 
 /* --- answers to invitations --- */
 
 struct outbox_invite {
-	const char *activity, *role, *person, *mail;
+	const char *activity, *role, *person, *reach;
 	int32_t original, seat;
 	int64_t answered_at;
 	const char *answer;

@@ -199,21 +199,4 @@ struct waiting {
 enum store_verdict store_waiting(struct store *store, struct arena *arena, const char *activity,
 	int32_t date, struct waiting **ret_items, size_t *ret_count);
 
-/* --- the outbox --- */
-
-struct due { /* an item of `remind`; store.md 5 says which rows have which state */
-	const char *id, *key, *activity, *channel, *audience;
-	int64_t due;
-	const char *to;	   /* a person, a booking's code, or "*" */
-	const char *state; /* due, waiting, sent, late, dropped or failed */
-	struct words text;
-};
-/* Deliveries, and reminders that have none yet (id KEY/AUDIENCE/RULE, channel ""), with due in
- * [from, to], by (due, id). */
-enum store_verdict store_due(struct store *store, struct arena *arena, int64_t from, int64_t to,
-	int64_t now, struct due **ret_items, size_t *ret_count);
-
-/* When the next surprise becomes public, after `now`; 0: none.  The planner applies again then. */
-int64_t store_next_reveal(struct store *store, int64_t now);
-
 #endif

@@ -327,6 +327,9 @@ static const char *const version_1[] = {
 	" FOREIGN KEY (occurrence, reminder) REFERENCES reminder (occurrence, id),"
 	" CHECK (reminder IS NULL OR occurrence IS NOT NULL), " OF_OCCURRENCE ") STRICT",
 	"CREATE INDEX delivery_ready ON delivery (ready, id) WHERE ready IS NOT NULL",
+	"CREATE INDEX delivery_channel ON delivery (channel, ready, id) WHERE ready IS NOT NULL",
+	"CREATE INDEX delivery_recipient ON delivery (channel, recipient, ready)"
+	" WHERE ready IS NOT NULL",
 	"CREATE INDEX delivery_reminder ON delivery (reminder)",
 	"CREATE INDEX delivery_occurrence ON delivery (community, occurrence)",
 	"CREATE INDEX delivery_ended ON delivery (community, ended_at)"

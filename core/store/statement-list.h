@@ -640,3 +640,5 @@ STATEMENT(delivery_add, 9,
 	"INSERT INTO delivery (community, key, reminder, occurrence, channel, recipient, due,"
 	" not_after, ready, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $7, $9)"
 	" ON CONFLICT (community, key) DO NOTHING")
+
+#include "store/statement-outbox.h"

@@ -1,0 +1,28 @@
+/* letter.h - the message of a delivery, as it is when it goes out */
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef LINLI_LETTER_H
+#define LINLI_LETTER_H
+
+#include "remind/message.h"
+#include "remind/remind.h"
+
+/*
+ * Written at the last moment, so that it says what is true then: a venue that changed meanwhile, a
+ * duty that somebody else has taken.  All strings are in the arena.
+ */
+
+/* False: nobody is concerned any more (the duty went to somebody else, the booking is cancelled).
+ * setup NULL: for a list on a terminal; `lang` then is the reader's. */
+bool letter_write(const struct remind *remind, const struct outbox_delivery *delivery,
+	const struct channel_setup *setup, enum lang lang, struct message *ret_message);
+/* Several of one recipient's as one, under the first one's key. */
+struct message letter_digest(
+	const struct remind *remind, const struct message *messages, size_t count);
+
+/* The part of an answer's address that only the person knows: 32 hex digits of
+ * HMAC(salt of the community, UID, person). */
+enum { LETTER_SECRET = 33 };
+void letter_secret(const char *salt, const char *uid, const char *person,
+	char ret_secret[static LETTER_SECRET]);
+
+#endif
