@@ -88,8 +88,9 @@ void face_refresh(
 
 int64_t face_sequence(struct store *store, int64_t occurrence, int64_t viewer)
 {
-	return db_get(
-		store, Q_face_one, I(occurrence), T(viewer != 0 ? "person" : "public"), I(viewer));
+	if (viewer == 0)
+		return db_get(store, Q_face_highest, I(occurrence));
+	return db_get(store, Q_face_one, I(occurrence), T("person"), I(viewer));
 }
 
 void notice_put(struct store *store, int64_t occurrence, const char *kind, const char *recipient,
@@ -100,8 +101,8 @@ void notice_put(struct store *store, int64_t occurrence, const char *kind, const
 
 	if (!row_load(store, arena, occurrence, &row))
 		return;
-	const char *key = arena_format(arena, "change:%s:%lld:%s:%s:*", row.uid,
-		(long long)face_sequence(store, occurrence, viewer), kind, recipient);
+	const char *key = arena_format(arena, "change:%s:%lld:%s:%s", row.uid,
+		(long long)face_sequence(store, occurrence, viewer), recipient, kind);
 	db_run(store, Q_delivery_add, I(store->community), T(key), Z(0), I(occurrence), T("*"),
 		T(recipient), I(now), I(until > now ? until : now + 60), T(kind));
 }
@@ -119,7 +120,7 @@ static void add_person(struct store *store, struct told_list *list, int64_t pers
 	if (!db_next(store, query))
 		return;
 	struct told *told = vec_add(list);
-	snprintf(told->recipient, sizeof told->recipient, "person %s", query_text(query, 0));
+	snprintf(told->recipient, sizeof told->recipient, "%s", query_text(query, 0));
 	told->viewer = person;
 	query_reset(query);
 }
@@ -139,7 +140,7 @@ void notice_all(
 	while (db_next(store, query))
 		if (query_is_null(query, 1))
 			snprintf(vec_add(&list)->recipient, sizeof(struct told){ 0 }.recipient,
-				"booking %s", query_text(query, 0));
+				"#%lld", (long long)query_integer(query, 2));
 	VEC_EACH (struct told, told, &list)
 		notice_put(store, occurrence, kind, told->recipient, told->viewer, now, until);
 	vec_free(&people);

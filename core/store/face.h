@@ -10,12 +10,12 @@
 void face_refresh(struct store *store, const struct event_renderer *renderer, int64_t occurrence,
 	int64_t now);
 /* The number of changes an audience has seen; 0 when it has seen none.  viewer: a person's id, 0 for
- * the public face. */
+ * the highest of all. */
 int64_t face_sequence(struct store *store, int64_t occurrence, int64_t viewer);
 
 /*
  * Tells one recipient of a change in the outbox: channel "*" until it is routed.  kind: moved,
- * cancelled, restored, seat-on, seat-off, offer, swap; recipient: "person v02" or "booking HASH".
+ * cancelled, restored, seat-on, seat-off, offer, swap; recipient: a person's id, or "#N", the N-th booking.
  * Useful until `until`.
  */
 void notice_put(struct store *store, int64_t occurrence, const char *kind, const char *recipient,

@@ -212,6 +212,9 @@ STATEMENT(occurrence_moved, 8,
 	"UPDATE occurrence SET turn = CASE WHEN begins = $3 THEN turn ELSE turn + 1 END,"
 	" begins = $3, ends = $4, moved_from = $5, venue = $6, spot = $7, reason = 'by-hand',"
 	" label = $8, plan_hash = '' WHERE community = $1 AND id = $2 RETURNING turn")
+STATEMENT(occurrence_withdrawn, 3,
+	"SELECT id FROM occurrence WHERE community = $1 AND activity = $2 AND original = $3"
+	" AND status = 'withdrawn'")
 STATEMENT(occurrence_heads, 3,
 	"UPDATE occurrence SET heads = $3 WHERE community = $1 AND id = $2"
 	" AND heads IS DISTINCT FROM $3")
@@ -287,6 +290,8 @@ STATEMENT(override_undo, 5,
 STATEMENT(face_one, 3,
 	"SELECT sequence, modified, gone FROM face WHERE occurrence = $1 AND audience = $2"
 	" AND viewer = $3")
+STATEMENT(face_highest, 1,
+	"SELECT COALESCE(max(sequence), 0) FROM face WHERE occurrence = $1")
 STATEMENT(face_of, 1,
 	"SELECT audience, viewer, hash, gone FROM face WHERE occurrence = $1"
 	" ORDER BY audience, viewer")
@@ -471,6 +476,9 @@ STATEMENT(assignment_clash, 4,
 	" WHERE a.community = $1 AND a.person = $2 AND a.ended_at IS NULL AND a.id <> $4"
 	" AND o.status = 'planned' AND o.begins + d.after < q.begins + e.after + e.length"
 	" AND q.begins + e.after < o.begins + d.after + d.length LIMIT 1")
+STATEMENT(assignment_seat_of, 1,
+	"SELECT a.duty, a.seat, d.occurrence, o.begins, a.person, d.length FROM assignment a"
+	" JOIN duty d ON d.id = a.duty JOIN occurrence o ON o.id = d.occurrence WHERE a.id = $1")
 STATEMENT(swap_add, 9,
 	"INSERT INTO swap (community, duty, seat, assignment, other, wanted, offered_at,"
 	" expires_at) SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS BIGINT),"
@@ -606,6 +614,11 @@ STATEMENT(booking_waiting, 1,
 	"SELECT b.number, b.name, p.name, b.people, b.made_at, b.state FROM booking b"
 	" LEFT JOIN person p ON p.id = b.person WHERE b.occurrence = $1"
 	" AND b.state IN ('waiting', 'offered') ORDER BY b.wait")
+STATEMENT(booking_to_tell, 1,
+	"SELECT b.number, b.person, p.code FROM booking b LEFT JOIN person p ON p.id = b.person"
+	" WHERE b.id = $1")
+STATEMENT(lane_any, 1, "SELECT 1 FROM lane WHERE occurrence = $1 LIMIT 1")
+STATEMENT(lane_named, 1, "SELECT 1 FROM lane WHERE occurrence = $1 AND code <> '' LIMIT 1")
 STATEMENT(booking_live, 1,
 	"SELECT code, person, number FROM booking WHERE occurrence = $1 AND ended_at IS NULL"
 	" AND part = 1 ORDER BY number")
@@ -617,6 +630,10 @@ STATEMENT(reminder_of, 1,
 	" WHERE occurrence = $1 ORDER BY audience, rule, turn")
 STATEMENT(reminder_retime, 2,
 	"UPDATE reminder SET turn = $2 WHERE occurrence = $1 AND state = 'new' AND turn < $2")
+/* With the start moved by $3 seconds, until the next plan times them anew. */
+STATEMENT(reminder_shift, 3,
+	"UPDATE reminder SET turn = $2, due = due + $3, not_after = not_after + $3"
+	" WHERE occurrence = $1 AND state = 'new' AND turn < $2")
 STATEMENT(reminder_put, 8,
 	"INSERT INTO reminder (community, occurrence, turn, audience, rule, due, not_after,"
 	" unless_done) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"

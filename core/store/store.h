@@ -103,6 +103,8 @@ struct deed { /* what a command did, for its JSON */
 	const char *state;   /* booked, waiting, cancelled, moved, added, unchanged … */
 	const char *code;    /* of a booking, as the resident holds it; NULL */
 	int32_t position;    /* on the waiting list, 0 */
+	/* with STORE_NO of store_book, state is not-open, closed, cancelled, full, party, once, age,
+	 * no-slot, no-places, or needs-age, needs-guardian: something is missing in the wish */
 	const char *message; /* why not, or a note; translated, may be NULL */
 };
 
@@ -146,6 +148,16 @@ enum store_verdict store_book(struct store *store, const struct hand *hand,
 	const struct booking_wish *wish, struct deed *ret_deed);
 enum store_verdict store_cancel_booking(struct store *store, const struct hand *hand,
 	const char *code, bool undo, struct deed *ret_deed);
+
+/* The place that was offered from the waiting list is taken; STORE_NO: the offer is over. */
+enum store_verdict store_accept_place(
+	struct store *store, const struct hand *hand, const char *code, struct deed *ret_deed);
+/* What the holder of a code has: key, start, state (booked, waiting, offered, cancelled, expired,
+ * attended, absent) and position. */
+enum store_verdict store_find_booking(struct store *store, struct arena *arena, const char *code,
+	struct deed *ret_deed);
+/* Ends offers of places and of seats that nobody took in time; the places go to the next. */
+enum store_verdict store_expire(struct store *store, int64_t now);
 
 /* Seats: key/role/seat.  `may` is asked before somebody is put on one (the roster's validator, run by
  * the caller); NULL allows. */

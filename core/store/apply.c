@@ -1,0 +1,628 @@
+/* apply.c - the one way to change a plan: compare, write the differences, render what is seen */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/apply.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/text.h"
+#include "calendar/civil.h"
+#include "calendar/zone.h"
+#include "store/booking.h"
+#include "store/face.h"
+#include "store/history.h"
+#include "store/secret.h"
+
+static const char *date_text(struct arena *arena, int32_t day)
+{
+	char date[CIVIL_TEXT];
+
+	civil_format(day, date);
+	return arena_string(arena, date);
+}
+
+int32_t apply_day(const struct apply *apply, int64_t instant)
+{
+	int32_t second;
+
+	return zone_day(apply->zone, instant, &second);
+}
+
+static struct words title_of(const struct apply *apply, const char *activity)
+{
+	for (size_t i = 0; i < apply->plan->activity_count; i++)
+		if (strcmp(apply->plan->activities[i].id, activity) == 0)
+			return apply->plan->activities[i].title;
+	return WORDS(activity, activity);
+}
+
+struct change *apply_change(struct apply *apply, enum change_kind kind, const char *activity,
+	int32_t original, int32_t date)
+{
+	struct change *change = vec_add(&apply->changes);
+
+	*change = (struct change){ .kind = kind,
+		.activity = activity,
+		.original = date_text(apply->arena, original),
+		.date = date_text(apply->arena, date),
+		.other = "",
+		.detail = "",
+		.text = title_of(apply, activity) };
+	return change;
+}
+
+void apply_dirty(struct apply *apply, int64_t occurrence)
+{
+	const size_t count = apply->dirty.count;
+
+	if (count == 0 || apply->dirty.items[count - 1] != occurrence)
+		*vec_add(&apply->dirty) = occurrence;
+}
+
+/* --- what the store has of the window --- */
+
+static void read_window(struct apply *apply)
+{
+	const struct plan *plan = apply->plan;
+	char first[CIVIL_TEXT], last[CIVIL_TEXT];
+	int32_t low = plan->first, high = plan->last;
+
+	if (apply->is_new)
+		return;
+	for (size_t i = 0; i < plan->occurrence_count; i++) {
+		low = plan->occurrences[i].original < low ? plan->occurrences[i].original : low;
+		high = plan->occurrences[i].original > high ? plan->occurrences[i].original : high;
+	}
+	civil_format(low, first);
+	civil_format(high, last);
+	struct query *query = db_query(
+		apply->store, Q_occurrence_window, I(apply->store->community), T(first), T(last));
+	while (db_next(apply->store, query))
+		*vec_add(&apply->window) = (struct window_row){
+			.activity = db_text(query, apply->arena, 0),
+			.original = db_day(query, 1),
+			.id = query_integer(query, 2),
+			.hash = db_text(query, apply->arena, 3),
+			.status = db_text(query, apply->arena, 4),
+			.begins = query_integer(query, 5),
+			.ends = query_integer(query, 6),
+			.turn = db_small(query, 7),
+			.activity_id = query_integer(query, 8),
+			.booked = query_integer(query, 9),
+			.uid = db_text(query, apply->arena, 10),
+		};
+}
+
+/* --- one occurrence --- */
+
+static const char *or_empty(const char *text)
+{
+	return text != NULL ? text : "";
+}
+
+/* Feeds rule 20: from activity and original date, once, and stored. */
+static const char *new_uid(struct apply *apply, const struct plan_occurrence *o)
+{
+	char hex[HASH_HEX];
+
+	secret_derive(apply->store->salt, o->activity, date_text(apply->arena, o->original), hex);
+	return arena_format(apply->arena, "%.32s@linli", hex);
+}
+
+static const char *stored_status(const struct plan_occurrence *o)
+{
+	return o->status == PLAN_CANCELLED ? "cancelled" : "planned";
+}
+
+static int64_t insert_row(struct apply *apply, const struct plan_occurrence *o)
+{
+	struct store *store = apply->store;
+
+	return db_get(store, Q_occurrence_insert, I(store->community),
+		I(named_find(&apply->activities, o->activity)),
+		T(date_text(apply->arena, o->original)), T(new_uid(apply, o)), I(o->begins),
+		I(o->ends), I(o->all_day), Z(o->moved_from),
+		Z(named_find(&apply->venues, o->venue)), T(or_empty(o->spot)), T(stored_status(o)),
+		T(or_empty(o->reason)), T(or_empty(o->label)), Z(o->public_from), T(o->hash),
+		I(o->number), I(o->total), I(o->is_drawn), I(o->places), I(o->waitlist),
+		Z(o->opens), Z(o->closes), I(o->age_min), I(o->age_max), I(0));
+}
+
+static int32_t update_row(struct apply *apply, const struct plan_occurrence *o, int64_t id)
+{
+	struct store *store = apply->store;
+
+	return (int32_t)db_get(store, Q_occurrence_update, I(id), I(o->begins), I(o->ends),
+		I(o->all_day), Z(o->moved_from), Z(named_find(&apply->venues, o->venue)),
+		T(or_empty(o->spot)), T(stored_status(o)), T(or_empty(o->reason)),
+		T(or_empty(o->label)), Z(o->public_from), T(o->hash), I(o->number), I(o->total),
+		I(o->is_drawn), I(o->places), I(o->waitlist), Z(o->opens), Z(o->closes),
+		I(o->age_min), I(o->age_max), I(store->community));
+}
+
+static void note_text(const char *name, const char *old, const char *new, struct fields *fields)
+{
+	if (strcmp(or_empty(old), or_empty(new)) != 0)
+		fields_add(fields, name);
+}
+
+/* What the row itself says otherwise than the plan. */
+static void compare_row(
+	struct apply *apply, const struct plan_occurrence *o, int64_t id, struct fields *fields)
+{
+	struct query *query = db_query(apply->store, Q_occurrence_row, I(id));
+
+	if (!db_next(apply->store, query))
+		return;
+	const struct {
+		const char *name;
+		int column;
+		int64_t value;
+	} numbers[] = {
+		{ "start", 0, o->begins },
+		{ "end", 1, o->ends },
+		{ "all_day", 2, o->all_day },
+		{ "public_from", 9, o->public_from },
+		{ "places", 10, o->places },
+		{ "waitlist", 11, o->waitlist },
+		{ "ages", 12, o->age_min },
+		{ "ages", 13, o->age_max },
+		{ "opens", 14, o->opens },
+		{ "closes", 15, o->closes },
+	};
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+		if (query_integer(query, numbers[i].column) != numbers[i].value)
+			fields_add(fields, numbers[i].name);
+	note_text("venue", query_text(query, 4), o->venue, fields);
+	note_text("place", query_text(query, 5), o->spot, fields);
+	note_text("reason", query_text(query, 7), o->reason, fields);
+	note_text("note", query_text(query, 8), o->label, fields);
+	query_reset(query);
+}
+
+static const char *join(struct arena *arena, const struct fields *fields)
+{
+	struct text joined AUTO_TEXT = { 0 };
+
+	for (size_t i = 0; i < fields->count; i++)
+		text_printf(&joined, "%s%s", i > 0 ? "," : "", fields->names[i]);
+	return arena_string(arena, text_string(&joined));
+}
+
+/* Called off: what waits to be sent is not sent, and those concerned are told once. */
+static void call_off(struct apply *apply, const struct window_row *row)
+{
+	struct store *store = apply->store;
+
+	apply_dirty(apply, row->id);
+	*vec_add(&apply->notices) = (struct notice){ row->id, 0, "cancelled", row->begins };
+	if (apply->is_dry)
+		return;
+	db_run(store, Q_reminder_withdraw, I(row->id));
+	db_run(store, Q_delivery_withdraw, I(row->id), I(apply->options->now));
+}
+
+/* True when residents would lose a place and the date is rather kept. */
+static bool keep_booked(struct apply *apply, const struct window_row *row, const char *reason,
+	struct change **ret_change)
+{
+	const bool is_lost = row->booked > 0 && strcmp(row->status, "planned") == 0 &&
+		strcmp(reason, "by-hand") != 0;
+
+	*ret_change = NULL;
+	if (!is_lost)
+		return false;
+	if (apply->options->keep_booked && !apply->options->yes) {
+		struct change *change = apply_change(apply, CHANGE_CONFLICT, row->activity,
+			row->original, apply_day(apply, row->begins));
+		change->detail = "bookings";
+		change->loses_places = true;
+		change->text = WORDS(
+			arena_format(apply->arena, "计划取消这一天，但已有 %lld 个预约：保留",
+				(long long)row->booked),
+			arena_format(apply->arena,
+				"the plan drops this date, but it has %lld bookings: it is kept",
+				(long long)row->booked));
+		return true;
+	}
+	apply->lost_places += (size_t)row->booked;
+	return false;
+}
+
+static void say_cancelled(
+	struct apply *apply, const struct window_row *row, int32_t day, const char *reason)
+{
+	struct change *change =
+		apply_change(apply, CHANGE_CANCEL, row->activity, row->original, day);
+
+	change->detail = reason;
+	change->loses_places = row->booked > 0 && strcmp(reason, "by-hand") != 0;
+}
+
+static void withdraw(struct apply *apply, const struct window_row *row)
+{
+	struct change *unused;
+
+	if (keep_booked(apply, row, "", &unused))
+		return;
+	say_cancelled(apply, row, apply_day(apply, row->begins), "");
+	call_off(apply, row);
+	if (!apply->is_dry)
+		db_run(apply->store, Q_occurrence_withdraw, I(apply->store->community), I(row->id));
+}
+
+static void insert(struct apply *apply, const struct plan_occurrence *o)
+{
+	int64_t id = 0;
+
+	if (o->is_kept)
+		return; /* its type has said nothing of it yet */
+	struct change *change =
+		apply_change(apply, o->status == PLAN_CANCELLED ? CHANGE_CANCEL : CHANGE_ADD,
+			o->activity, o->original, apply_day(apply, o->begins));
+	if (o->status == PLAN_CANCELLED)
+		change->detail = or_empty(o->reason);
+	if (apply->is_dry)
+		return;
+	id = insert_row(apply, o);
+	parts_compare(apply, o, id, NULL);
+	if (o->status == PLAN_ON)
+		reminders_compare(apply, o, id, 0, NULL);
+	apply_dirty(apply, id);
+}
+
+static void say_update(struct apply *apply, const struct plan_occurrence *o,
+	const struct window_row *row, const struct fields *fields)
+{
+	const bool was_on = strcmp(row->status, "planned") == 0;
+	const int32_t day = apply_day(apply, o->begins);
+	enum change_kind kind = CHANGE_EDIT;
+
+	if (o->status == PLAN_CANCELLED && was_on) {
+		say_cancelled(apply, row, day, or_empty(o->reason));
+		return;
+	}
+	if (o->status == PLAN_ON && !was_on)
+		kind = CHANGE_RESTORE;
+	else if (o->begins != row->begins)
+		kind = CHANGE_MOVE;
+	else if (fields->count == 0)
+		return;
+	apply_change(apply, kind, o->activity, o->original, day)->detail =
+		join(apply->arena, fields);
+}
+
+static void update(struct apply *apply, const struct plan_occurrence *o, struct window_row *row)
+{
+	const bool was_on = strcmp(row->status, "planned") == 0;
+	const bool is_on = o->status == PLAN_ON;
+	struct fields fields = { .count = 0 };
+	struct change *unused;
+	int32_t turn = row->turn + (o->begins != row->begins);
+
+	if (!is_on && keep_booked(apply, row, or_empty(o->reason), &unused))
+		return;
+	compare_row(apply, o, row->id, &fields);
+	parts_compare(apply, o, row->id, &fields);
+	if (!apply->is_dry)
+		turn = update_row(apply, o, row->id);
+	if (is_on)
+		reminders_compare(apply, o, row->id, turn, &fields);
+	say_update(apply, o, row, &fields);
+	apply_dirty(apply, row->id);
+	if (was_on && !is_on)
+		call_off(apply, row);
+	else if (is_on && !was_on)
+		*vec_add(&apply->notices) = (struct notice){ row->id, 0, "restored", o->begins };
+	else if (is_on && o->begins != row->begins)
+		*vec_add(&apply->notices) = (struct notice){ row->id, 0, "moved",
+			o->begins > row->begins ? o->begins : row->begins };
+}
+
+static int compare_keys(const struct plan_occurrence *o, const struct window_row *row)
+{
+	const int by_activity = strcmp(o->activity, row->activity);
+
+	if (by_activity != 0)
+		return by_activity;
+	return o->original < row->original ? -1 : o->original > row->original;
+}
+
+/* The activities whose rows stay as they are: not planned again, or their type failed. */
+static bool is_left_alone(const struct apply *apply, const char *activity)
+{
+	for (size_t i = 0; i < apply->plan->activity_count; i++)
+		if (strcmp(apply->plan->activities[i].id, activity) == 0)
+			return apply->plan->activities[i].is_unchanged ||
+				apply->plan->activities[i].fault != NULL;
+	return false;
+}
+
+static int compare_planned(const void *a, const void *b)
+{
+	const struct plan_occurrence *x = *(const struct plan_occurrence *const *)a;
+	const struct plan_occurrence *y = *(const struct plan_occurrence *const *)b;
+	const int by_activity = strcmp(x->activity, y->activity);
+
+	if (by_activity != 0)
+		return by_activity;
+	return x->original < y->original ? -1 : x->original > y->original;
+}
+
+static void merge(struct apply *apply)
+{
+	const struct plan *plan = apply->plan;
+	const int64_t now = apply->options->now;
+	const struct plan_occurrence **sorted = ARENA_ARRAY(
+		apply->arena, plan->occurrence_count + 1, const struct plan_occurrence *);
+	size_t r = 0;
+
+	for (size_t i = 0; i < plan->occurrence_count; i++)
+		sorted[i] = &plan->occurrences[i];
+	if (plan->occurrence_count > 1)
+		qsort(sorted, plan->occurrence_count, sizeof *sorted, compare_planned);
+	for (size_t i = 0; i < plan->occurrence_count; i++) {
+		const struct plan_occurrence *o = sorted[i];
+		while (r < apply->window.count && compare_keys(o, &apply->window.items[r]) > 0)
+			r++;
+		struct window_row *row = r < apply->window.count ? &apply->window.items[r] : NULL;
+		if (row == NULL || compare_keys(o, row) != 0) {
+			insert(apply, o);
+			continue;
+		}
+		row->is_planned = true;
+		if (!o->is_kept && row->begins > now && strcmp(row->hash, o->hash) != 0)
+			update(apply, o, row);
+	}
+	VEC_EACH (struct window_row, row, &apply->window)
+		if (!row->is_planned && row->begins > now && row->original >= plan->first &&
+			row->original <= plan->last && strcmp(row->status, "withdrawn") != 0 &&
+			!is_left_alone(apply, row->activity))
+			withdraw(apply, row);
+}
+
+/* --- how the types did --- */
+
+/* Tried again after 1, 5 and 25 minutes; when that failed too, somebody has to look. */
+static void note_failure(struct apply *apply, int64_t activity, const char *fault)
+{
+	static const int32_t minutes[] = { 1, 5, 25 };
+	struct store *store = apply->store;
+	const int64_t now = apply->options->now;
+	struct query *query = db_query(store, Q_health_one, I(activity));
+	int64_t failures = 0;
+	bool is_waiting = false;
+
+	if (db_next(store, query)) {
+		failures = query_integer(query, 0);
+		is_waiting = !query_is_null(query, 2) || query_integer(query, 1) > now;
+		query_reset(query);
+	}
+	if (is_waiting)
+		return; /* it was not tried: the same failure is not counted twice */
+	const bool is_last = failures >= 3;
+	db_run(store, Q_health_put, I(store->community), I(activity), I(failures + 1), T(fault),
+		Z(is_last ? 0 : now + minutes[failures] * INT64_C(60)), Z(is_last ? now : 0));
+}
+
+static void note_health(struct apply *apply)
+{
+	struct store *store = apply->store;
+
+	for (size_t i = 0; i < apply->plan->activity_count && !apply->is_dry; i++) {
+		const struct plan_activity *activity = &apply->plan->activities[i];
+		const int64_t id = named_find(&apply->activities, activity->id);
+		if (activity->fault != NULL)
+			note_failure(apply, id, activity->fault);
+		else if (!activity->is_unchanged) {
+			db_run(store, Q_health_well, I(store->community), I(id));
+			db_run(store, Q_activity_hashed, I(store->community), I(id),
+				T(or_empty(activity->input_hash)));
+		}
+	}
+}
+
+/* --- conflicts, faces, notices --- */
+
+static void say_conflicts(struct apply *apply)
+{
+	static const char *const details[] = {
+		[CONFLICT_VENUE] = "venue",
+		[CONFLICT_CAPACITY] = "capacity",
+		[CONFLICT_HOURS] = "hours",
+		[CONFLICT_PERSON] = "person",
+		[CONFLICT_TURN] = "turn",
+		[CONFLICT_BOOKINGS] = "bookings",
+		[CONFLICT_TYPE] = "type",
+	};
+
+	for (size_t i = 0; i < apply->plan->conflict_count; i++) {
+		const struct plan_conflict *conflict = &apply->plan->conflicts[i];
+		struct change *change = apply_change(apply, CHANGE_CONFLICT, conflict->activity,
+			conflict->original, conflict->original);
+		change->detail = details[conflict->kind];
+		change->other = or_empty(conflict->other);
+		change->text = conflict->text;
+	}
+}
+
+static int compare_changes(const void *a, const void *b)
+{
+	const struct change *x = a, *y = b;
+	const int by_date = strcmp(x->original, y->original);
+	const int by_activity = by_date != 0 ? by_date : strcmp(x->activity, y->activity);
+
+	if (by_activity != 0)
+		return by_activity;
+	if (x->kind != y->kind)
+		return x->kind < y->kind ? -1 : 1;
+	return strcmp(x->detail, y->detail);
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+	const int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+enum { FACE_KEPT = 90 * 86400 }; /* the longest `past` of a feed */
+
+static void add_derived(struct apply *apply)
+{
+	struct store *store = apply->store;
+	const int64_t now = apply->options->now;
+	struct query *query = db_query(store, Q_occurrence_revealed, I(store->community), I(now));
+
+	while (db_next(store, query))
+		apply_dirty(apply, query_integer(query, 0));
+	if (!apply->all_dirty)
+		return;
+	query = db_query(store, Q_occurrence_with_faces, I(store->community), I(now - FACE_KEPT));
+	while (db_next(store, query))
+		apply_dirty(apply, query_integer(query, 0));
+}
+
+static void render_faces(struct apply *apply)
+{
+	struct store *store = apply->store;
+	int64_t last = 0;
+
+	add_derived(apply);
+	if (apply->dirty.count > 1)
+		qsort(apply->dirty.items, apply->dirty.count, sizeof *apply->dirty.items,
+			compare_ids);
+	VEC_EACH (int64_t, id, &apply->dirty) {
+		if (*id == last)
+			continue;
+		last = *id;
+		booking_offer_free(store, *id, apply->options->now);
+		face_refresh(store, &apply->options->renderer, *id, apply->options->now);
+	}
+}
+
+static void tell(struct apply *apply)
+{
+	struct store *store = apply->store;
+	const int64_t now = apply->options->now;
+
+	VEC_EACH (struct notice, notice, &apply->notices) {
+		if (notice->person == 0) {
+			notice_all(store, notice->occurrence, notice->kind, now, notice->until);
+			continue;
+		}
+		struct query *query = db_query(store, Q_person_code, I(notice->person));
+		const char *person = NULL;
+		if (db_next(store, query)) {
+			person = db_text(query, apply->arena, 0);
+			query_reset(query);
+		}
+		if (person != NULL)
+			notice_put(store, notice->occurrence, notice->kind, person, notice->person,
+				now, notice->until);
+	}
+}
+
+static void write_audit(struct apply *apply)
+{
+	size_t counts[CHANGE_CONFLICT + 1] = { 0 };
+	char detail[160];
+
+	VEC_EACH (struct change, change, &apply->changes)
+		counts[change->kind]++;
+	snprintf(detail, sizeof detail,
+		"add %zu, move %zu, cancel %zu, restore %zu, edit %zu, people %zu, unfilled %zu",
+		counts[CHANGE_ADD], counts[CHANGE_MOVE], counts[CHANGE_CANCEL],
+		counts[CHANGE_RESTORE], counts[CHANGE_EDIT], counts[CHANGE_PEOPLE],
+		counts[CHANGE_UNFILLED]);
+	db_audit(apply->store, apply->options->now, apply->options->who, "plan",
+		apply->plan->community, detail);
+	db_touch(apply->store);
+}
+
+static enum store_verdict compare_all(struct apply *apply)
+{
+	struct store *store = apply->store;
+
+	sync_names(apply);
+	read_window(apply);
+	merge(apply);
+	people_compare(apply);
+	say_conflicts(apply);
+	if (apply->lost_places > 0 && !apply->options->yes && !apply->is_dry)
+		return db_say(store, STORE_NO, _("residents would lose their places"));
+	if (apply->is_dry)
+		return STORE_SAME;
+	note_health(apply);
+	render_faces(apply);
+	tell(apply);
+	if (db_is_written(store))
+		write_audit(apply);
+	return STORE_OK;
+}
+
+static void hand_out(struct apply *apply, struct changes *ret_changes)
+{
+	const size_t count = apply->changes.count;
+	struct change *items = ARENA_ARRAY(apply->arena, count + 1, struct change);
+
+	if (count > 0)
+		memcpy(items, apply->changes.items, count * sizeof *items);
+	if (count > 1)
+		qsort(items, count, sizeof *items, compare_changes);
+	ret_changes->items = items;
+	ret_changes->count = count;
+	ret_changes->lost_places = apply->lost_places;
+	vec_free(&apply->changes);
+	vec_free(&apply->dirty);
+	vec_free(&apply->notices);
+	vec_free(&apply->window);
+	vec_free(&apply->activities);
+	vec_free(&apply->areas);
+	vec_free(&apply->venues);
+	vec_free(&apply->teams);
+	vec_free(&apply->people);
+	zone_free(apply->zone);
+}
+
+enum store_verdict store_apply(struct store *store, const struct plan *plan,
+	const struct history *history, const struct apply_options *options, struct arena *arena,
+	struct changes *ret_changes)
+{
+	/* a dry run needs no store: then everything is new */
+	struct store nothing = { .fault = STORE_OK };
+	struct apply apply = { .store = store != NULL ? store : &nothing,
+		.plan = plan,
+		.options = options,
+		.arena = arena,
+		.zone = zone_load(plan->zone),
+		.is_dry = options->dry || store == NULL };
+	enum store_verdict verdict = STORE_SAME;
+
+	*ret_changes = (struct changes){ 0 };
+	if (apply.zone == NULL)
+		return db_say(
+			apply.store, STORE_BROKEN, _("the community's time zone is unknown here"));
+	apply.is_new = store == NULL || !store_choose(store, plan->community);
+	if (store == NULL) {
+		compare_all(&apply);
+		hand_out(&apply, ret_changes);
+		return STORE_OK;
+	}
+	if (db_begin(store, !apply.is_dry)) {
+		if (history != NULL && !apply.is_new && !history_is_current(store, history))
+			verdict = db_say(store, STORE_STALE,
+				_("the store has changed since the plan was made; plan again"));
+		else
+			verdict = compare_all(&apply);
+	}
+	const bool is_written = verdict == STORE_OK && db_is_written(store);
+	verdict = db_end(store, verdict);
+	if (verdict != STORE_OK)
+		store_choose(store, plan->community); /* what was made is undone */
+	ret_changes->is_written = is_written && verdict == STORE_OK;
+	hand_out(&apply, ret_changes);
+	return verdict == STORE_SAME ? STORE_OK : verdict;
+}

@@ -1,0 +1,121 @@
+/* care.c - secret addresses, what must hold, and copies */
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/cleanup.h"
+#include "base/seam.h"
+#include "store/deed.h"
+#include "store/invariant.h"
+#include "store/secret.h"
+
+enum { TOKEN_LENGTH = 32 };
+
+struct token_wish {
+	const char *kind, *subject;
+	bool reset;
+	char *token;
+};
+
+static enum store_verdict token(
+	struct store *store, const struct hand *hand, const void *wished, struct deed *deed)
+{
+	const struct token_wish *wish = wished;
+	int64_t reset = 0;
+	bool is_there = false;
+	char hash[HASH_HEX];
+
+	if (db_id(store, wish->kind, wish->subject) == 0)
+		return STORE_MISSING;
+	struct query *query = db_query(
+		store, Q_token_current, I(store->community), T(wish->kind), T(wish->subject));
+	if (db_next(store, query)) {
+		is_there = true;
+		reset = query_integer(query, 0) + wish->reset;
+		query_reset(query);
+	}
+	const char *subject = arena_format(hand->arena, "%s/%s/%s/%lld", store->code, wish->kind,
+		wish->subject, (long long)reset);
+	secret_code(store->secret, "token", subject, TOKEN_LENGTH, wish->token);
+	if (is_there && !wish->reset)
+		return STORE_SAME;
+	if (is_there)
+		db_run(store, Q_token_end, I(store->community), T(wish->kind), T(wish->subject),
+			I(hand->now));
+	hash_of(wish->token, TOKEN_LENGTH, hash);
+	db_run(store, Q_token_add, T(hash), I(store->community), T(wish->kind), T(wish->subject),
+		I(reset), I(hand->now));
+	deed->state = is_there ? "reset" : "made";
+	db_audit(store, hand->now, hand->who, "token", wish->subject, deed->state);
+	return STORE_OK;
+}
+
+enum store_verdict store_token(struct store *store, const struct hand *hand, const char *kind,
+	const char *subject, bool reset, char ret_token[static 64])
+{
+	const struct token_wish wish = {
+		.kind = kind, .subject = subject, .reset = reset, .token = ret_token
+	};
+	struct deed deed;
+
+	ret_token[0] = '\0';
+	return deed_do(store, hand, token, &wish, &deed);
+}
+
+enum store_verdict store_doctor(struct store *store,
+	void (*say)(void *context, const char *sentence, int64_t rows), void *context)
+{
+	char complaint[256];
+	enum engine_verdict verdict =
+		engine_check(store->engine, false, complaint, sizeof complaint);
+
+	store->fault = STORE_OK;
+	if (verdict == ENGINE_OK && *complaint != '\0')
+		say(context, complaint, 1);
+	for (size_t i = 0; i < invariant_count && verdict == ENGINE_OK; i++) {
+		int64_t rows;
+		verdict = engine_count(store->engine, invariants[i].sql, &rows);
+		if (verdict == ENGINE_OK && rows > 0)
+			say(context, _(invariants[i].sentence), rows);
+	}
+	if (verdict != ENGINE_OK)
+		db_engine_fault(store, verdict);
+	return store->fault;
+}
+
+static enum store_verdict sync_and_rename(
+	struct store *store, const char *temporary, const char *path)
+{
+	int fd AUTO_FD = seam_openat(AT_FDCWD, temporary, O_RDWR, 0);
+
+	if (fd < 0 || seam_fsync(fd) < 0 || seam_renameat(AT_FDCWD, temporary, path) < 0) {
+		seam_unlinkat(AT_FDCWD, temporary, 0);
+		db_fail(store, STORE_FULL, _("the copy cannot be written"));
+	}
+	return store->fault;
+}
+
+enum store_verdict store_backup(struct store *store, const char *path)
+{
+	char *temporary AUTO_FREE = xasprintf("%s.new", path);
+
+	store->fault = STORE_OK;
+	seam_unlinkat(AT_FDCWD, temporary, 0);
+	/* an empty file of ours first, so that the copy is never readable by others */
+	int fd AUTO_FD =
+		seam_openat(AT_FDCWD, temporary, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0600);
+	if (fd < 0) {
+		db_fail(store, STORE_FULL, _("the copy cannot be written"));
+		return store->fault;
+	}
+	const enum engine_verdict verdict = engine_copy(store->engine, temporary);
+	if (verdict != ENGINE_OK) {
+		db_engine_fault(store, verdict);
+		seam_unlinkat(AT_FDCWD, temporary, 0);
+		return store->fault;
+	}
+	return sync_and_rename(store, temporary, path);
+}
