@@ -20,6 +20,7 @@ libcore_a_SOURCES += \
 	core/store/schema.c core/store/schema.h \
 	core/store/seat.c \
 	core/store/secret.c core/store/secret.h \
-	core/store/statement.c core/store/statement.h core/store/statement-list.h core/store/statement-outbox.h \
+	core/store/statement.c core/store/statement.h core/store/statement-list.h \
+	core/store/statement-outbox.h \
 	core/store/store.c core/store/store.h \
 	core/store/sync.c
