@@ -15,10 +15,11 @@ struct load_options {
 
 /* Reads linli.ini at `path` and what it includes, and says everything that is wrong with it
  * (ini-reference.md 6) as far as it can be seen without running a plugin.  A model is returned even
- * with errors as long as [community] could be read, so that later checks find more; whether it may be
- * used is faults_count(faults, FAULT_ERROR) == 0.  NULL when nothing could be made of it.
- * Reads files; no other effect. */
-struct model *model_load(const char *path, const struct load_options *options, struct faults *faults);
+ * with errors as long as [community] could be read, so that later checks find more; whether it may
+ * be used is faults_count(faults, FAULT_ERROR) == 0.  NULL when nothing could be made of it, as
+ * without a time zone. Reads files; no other effect. */
+struct model *model_load(
+	const char *path, const struct load_options *options, struct faults *faults);
 void model_free(struct model *model);
 
 /* The checks that look at dates (rule-never, next-week-taken, holiday-undecided, except-nothing,
@@ -26,5 +27,13 @@ void model_free(struct model *model);
  * the activities have, for the line of totals; *ret_until is the last one. */
 size_t model_check_dates(const struct model *model, int64_t now, int32_t days,
 	struct faults *faults, civil_day *ret_until);
+
+/* What is known only after a plugin ran, for the command that runs it.  Crash, time, memory or
+ * nonsense: type-failed, at `type`.  What the type's own check found: type-says, at the key it
+ * named (NULL: at the section head). */
+void model_report_type_failed(
+	const struct activity *activity, const char *message, struct faults *faults);
+void model_report_type_says(const struct activity *activity, const char *key,
+	enum severity severity, const char *message, struct faults *faults);
 
 #endif

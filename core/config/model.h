@@ -6,7 +6,8 @@
 /*
  * Built once by config_load, never changed afterwards, freed as a whole.  Lists are arrays with a
  * count, sorted by id (areas: digits compared as numbers).  Every object remembers where it was
- * written.  Absent numbers have the default printed in ini-reference.md 3; absent pointers are NULL.
+ * written.  Absent numbers have the default printed in ini-reference.md 3; absent pointers are
+ * NULL.
  */
 
 #include <stdbool.h>
@@ -58,7 +59,7 @@ struct venue {
 	struct place_in_file at;
 	struct words name;
 	enum venue_kind kind;
-	int32_t capacity; /* UNLIMITED */
+	int32_t capacity;          /* UNLIMITED */
 	struct venue_hours *hours; /* the general ones first; a season's win while it holds */
 	size_t hours_count;
 	const struct venue *rain_venue;
@@ -101,9 +102,9 @@ struct person {
 	size_t away_count;
 	struct availability *available, *prefer, *dislike;
 	size_t available_count, prefer_count, dislike_count; /* available: none written = daily */
-	int32_t daily_limit, weekly_limit, monthly_limit;   /* UNLIMITED */
-	int32_t rest, longest;                              /* minutes; longest UNLIMITED */
-	int32_t share;                                      /* percent */
+	int32_t daily_limit, weekly_limit, monthly_limit;    /* UNLIMITED */
+	int32_t rest, longest;                               /* minutes; longest UNLIMITED */
+	int32_t share;                                       /* percent */
 	const struct activity **avoid;
 	size_t avoid_count;
 	int32_t born; /* year, 0: grown up */
@@ -122,15 +123,21 @@ struct person {
 };
 
 enum audience { /* as in reminders and channels */
-	AUDIENCE_STAFF, AUDIENCE_SERVING, AUDIENCE_BOOKED, AUDIENCE_WAITING, AUDIENCE_CAME,
-	AUDIENCE_NEIGHBOURS, AUDIENCE_PUBLIC, AUDIENCE_COUNT
+	AUDIENCE_STAFF,
+	AUDIENCE_SERVING,
+	AUDIENCE_BOOKED,
+	AUDIENCE_WAITING,
+	AUDIENCE_CAME,
+	AUDIENCE_NEIGHBOURS,
+	AUDIENCE_PUBLIC,
+	AUDIENCE_COUNT
 };
 
-struct notice { /* one of `remind` */
+struct notice {           /* one of `remind` */
 	const char *rule; /* as written, canonical: "1d at 18:00", "after 2h to booked" */
 	bool after;
 	struct civil_span span;
-	civil_minute at; /* CIVIL_NONE: the start's clock time (days) or to the minute (hours) */
+	civil_minute at;    /* CIVIL_NONE: the start's clock time (days) or to the minute (hours) */
 	uint32_t audiences; /* bits of enum audience; 0: serving and booked */
 };
 
@@ -146,6 +153,11 @@ struct duty_want { /* one of `duties` of type plain; also what tells the core a 
 	enum person_kind kind;
 };
 
+struct key_line { /* where a key was written: "slot", "title.en" */
+	const char *key;
+	uint32_t line;
+};
+
 struct activity {
 	const char *id;
 	struct place_in_file at; /* the section head */
@@ -154,7 +166,7 @@ struct activity {
 	const char *programme;
 	struct series_rule rule; /* when, from, until, also, except, season, policies */
 	enum start_kind start_kind;
-	civil_minute start;      /* 0 for all-day */
+	civil_minute start; /* 0 for all-day */
 	struct civil_span lasts;
 	const struct venue *venue;
 	const struct team **teams, **partners;
@@ -175,17 +187,37 @@ struct activity {
 	size_t duty_count;
 	struct option_value *options; /* one per row of the type, in row order */
 	bool active;
-	const char *hash; /* hex, of the section's keys and values as written, type section included */
+	const char
+		*hash; /* hex, of the section's keys and values as written, type section included */
+	bool is_usable;         /* type, when and start are there and right */
+	bool has_on_holiday;    /* somebody decided: here, in [type] or in the type itself */
+	struct key_line *lines; /* of every key of the section */
+	size_t line_count;
 	/* Lines of keys that later steps complain about; 0: not written, then `at` counts. */
 	uint32_t line_when, line_venue, line_places, line_areas, line_rotate, line_on_holiday,
-		line_also, line_except, line_type, line_title, line_start, line_lasts;
+		line_also, line_except, line_type, line_title, line_start, line_lasts, line_from,
+		line_until;
 };
 
-enum channel_type { CHANNEL_WEBHOOK, CHANNEL_MAIL, CHANNEL_COMMAND, CHANNEL_FILE, CHANNEL_COPY,
-	CHANNEL_CALLS, CHANNEL_PRINT };
+enum channel_type {
+	CHANNEL_WEBHOOK,
+	CHANNEL_MAIL,
+	CHANNEL_COMMAND,
+	CHANNEL_FILE,
+	CHANNEL_COPY,
+	CHANNEL_CALLS,
+	CHANNEL_PRINT
+};
 
-enum hook_template { HOOK_WECOM, HOOK_DINGTALK, HOOK_FEISHU, HOOK_SERVERCHAN, HOOK_BARK, HOOK_NTFY,
-	HOOK_CUSTOM };
+enum hook_template {
+	HOOK_WECOM,
+	HOOK_DINGTALK,
+	HOOK_FEISHU,
+	HOOK_SERVERCHAN,
+	HOOK_BARK,
+	HOOK_NTFY,
+	HOOK_CUSTOM
+};
 
 struct channel {
 	const char *id;
@@ -198,9 +230,9 @@ struct channel {
 	enum { SIGN_NONE, SIGN_DINGTALK, SIGN_FEISHU } sign;
 	const char *body, *ok, *retry_when;
 	bool is_private;
-	int32_t max_bytes;              /* 0: by template */
+	int32_t max_bytes; /* 0: by template */
 	int32_t rate_count, rate_minutes;
-	int32_t *retry;                 /* minutes */
+	int32_t *retry; /* minutes */
 	size_t retry_count;
 	int32_t jitter;                 /* minutes */
 	struct clock_range quiet_hours; /* from == until: none */
@@ -249,7 +281,7 @@ struct model {
 	size_t season_count, area_count, venue_count, team_count, role_count, person_count,
 		activity_count, channel_count;
 	size_t file_count;
-	const char *hash; /* hex, of everything read: equal = nothing was edited */
+	const char *hash;          /* hex, of everything read: equal = nothing was edited */
 	const char *calendar_hash; /* hex, of the holiday files and the zone */
 };
 
@@ -261,6 +293,8 @@ const struct role *model_role(const struct model *model, const char *id);
 const struct person *model_person(const struct model *model, const char *id);
 const struct activity *model_activity(const struct model *model, const char *id);
 const struct channel *model_channel(const struct model *model, const char *id);
+/* Where a key of the activity was written; its section head when it was not (or key is NULL). */
+struct place_in_file activity_place(const struct activity *activity, const char *key);
 bool person_has_team(const struct person *person, const struct team *team);
 bool person_has_skill(const struct person *person, const char *skill);
 

@@ -38,7 +38,7 @@ enum option_kind {
 struct option_row {
 	const char *key; /* as in the file: "walk-in" */
 	struct words help;
-	const char *initial; /* default in file syntax; NULL: required; "": nothing */
+	const char *initial;        /* default in file syntax; NULL: required; "": nothing */
 	const char *const *choices; /* of OPTION_CHOICE, ends with NULL */
 	int32_t min, max;
 	enum option_kind kind;
@@ -47,23 +47,23 @@ struct option_row {
 /* A value of an option as the plugin will see it; the member by the row's kind. */
 struct option_value {
 	enum option_kind kind;
-	int32_t number;          /* BOOL 0/1, COUNT, DAYS, SPAN and CLOCK in minutes, CHOICE its index */
-	int32_t min, max;        /* HOURS, RANGE; max 0: no upper end */
-	uint32_t weekdays;       /* WEEKDAYS, Monday is bit 0 */
-	const char *text;        /* TEXT, SKILL, TEAM in the community's language; NULL: left out */
-	struct words words;      /* TEXT with its language suffixes, for placeholders */
+	int32_t number;     /* BOOL 0/1, COUNT, DAYS, SPAN and CLOCK in minutes, CHOICE its index */
+	int32_t min, max;   /* HOURS, RANGE; max 0: no upper end */
+	uint32_t weekdays;  /* WEEKDAYS, Monday is bit 0 */
+	const char *text;   /* TEXT, SKILL, TEAM in the community's language; NULL: left out */
+	struct words words; /* TEXT with its language suffixes, for placeholders */
 	const char *const *texts; /* TEXTS, ends with NULL */
 	size_t text_count;
-	bool is_written;         /* stood in the file, not a default */
-	uint32_t line;           /* where it stood, 0: a default */
+	bool is_written; /* stood in the file, not a default */
+	uint32_t line;   /* where it stood, 0: a default */
 };
 
 /* What the configuration must know of a type. */
 struct type_schema {
 	const char *name;
 	struct words title, summary;
-	const char *origin; /* "builtin" or a path */
-	const char *hash;   /* of the plugin file, hex */
+	const char *origin;            /* "builtin" or a path */
+	const char *hash;              /* of the plugin file, hex */
 	const struct option_row *rows; /* OPTION_CORE rows are the type's defaults for core keys */
 	size_t row_count;
 	bool has_check, has_date;
