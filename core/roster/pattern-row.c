@@ -18,46 +18,53 @@ static bool ends_well(const struct pattern_person *p, bool is_work, int32_t run,
 	return is_edge || run >= (is_work ? p->min_run : p->min_off);
 }
 
+/* Runs and weekends, in one pass: this is asked millions of times a second. */
 static bool runs_are_fit(
 	const struct pattern_problem *in, const struct pattern_person *p, const int8_t *row)
 {
-	int32_t begin = 0;
+	int32_t begin = 0, weekends = 0;
+	bool is_work = row[0] > 0;
 
-	for (int32_t d = 1; d <= in->days; d++) {
-		if (d < in->days && (row[d] > 0) == (row[begin] > 0))
+	for (int32_t d = 1; d < in->days; d++) {
+		if ((row[d] > 0) == is_work)
 			continue;
-		if (!ends_well(p, row[begin] > 0, d - begin, begin == 0 || d == in->days))
+		if (!ends_well(p, is_work, d - begin, begin == 0))
 			return false;
+		is_work = !is_work;
 		begin = d;
 	}
-	return true;
+	if (!ends_well(p, is_work, in->days - begin, true))
+		return false;
+	for (int32_t d = SATURDAY; d < in->days; d += WEEK)
+		weekends += row[d] > 0 || (d + 1 < in->days && row[d + 1] > 0);
+	return weekends <= p->max_weekends;
 }
 
-static int32_t weekends_of(const struct pattern_problem *in, const int8_t *row)
+static bool shifts_are_fit(
+	const struct pattern_problem *in, const struct pattern_person *p, const int8_t *row)
 {
-	int32_t count = 0;
+	int32_t uses[INT8_MAX], minutes = 0, before = 0;
 
-	for (int32_t d = SATURDAY; d < in->days; d += WEEK)
-		count += row[d] > 0 || (d + 1 < in->days && row[d + 1] > 0);
-	return count;
+	memset(uses, 0, (size_t)in->shifts * sizeof *uses);
+	for (int32_t d = 0; d < in->days; d++) {
+		int32_t k = row[d];
+
+		if (k > 0) {
+			if (p->is_off[d] || ++uses[k] > p->most[k] ||
+				(before > 0 && in->is_forbidden[before * in->shifts + k]))
+				return false;
+			minutes += in->minutes[k];
+		}
+		before = k;
+	}
+	return minutes >= p->min_minutes && minutes <= p->max_minutes;
 }
 
 bool row_is_fit(const struct pattern_problem *in, int32_t person, const int8_t *row)
 {
 	const struct pattern_person *p = &in->person[person];
-	int32_t uses[INT8_MAX] = { 0 }, minutes = 0;
 
-	for (int32_t d = 0; d < in->days; d++) {
-		if (row[d] == 0)
-			continue;
-		if (p->is_off[d] || ++uses[row[d]] > p->most[row[d]])
-			return false;
-		if (d > 0 && row[d - 1] > 0 && in->is_forbidden[row[d - 1] * in->shifts + row[d]])
-			return false;
-		minutes += in->minutes[row[d]];
-	}
-	return minutes >= p->min_minutes && minutes <= p->max_minutes && runs_are_fit(in, p, row) &&
-		weekends_of(in, row) <= p->max_weekends;
+	return runs_are_fit(in, p, row) && shifts_are_fit(in, p, row);
 }
 
 /* --- the best row --- */

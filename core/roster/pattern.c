@@ -9,7 +9,9 @@
 #include "base/alloc.h"
 #include "roster/pattern-row.h"
 
-enum { ASK_EVERY = 512, BLOCK_MOST = 14 };
+enum { ASK_EVERY = 512, BLOCK_MOST = 14, ROW_EVERY = 1000, RUIN_PEOPLE = 4 };
+/* Chosen on instances 4, 6, 7 and 10, five seconds each: see tests/bench. */
+static const double HOT = 30, COLD = 0.4, ANNEALED = 0.97, RUIN_HOT = 2;
 
 struct pattern {
 	const struct pattern_problem *in;
@@ -19,6 +21,7 @@ struct pattern {
 	int8_t *shift, *best; /* person * days + day */
 	int32_t *count;       /* day * shifts + shift */
 	int32_t *price;       /* of the row under way */
+	int8_t *row, *old_row;
 	int64_t cost, best_cost, moves;
 	double heat, used;
 };
@@ -228,6 +231,57 @@ static void move_turn(struct pattern *s)
 	(void)try_days(s, p, first, n, new);
 }
 
+/* Takes the row's work out of the counts. */
+static void take_out(struct pattern *s, int32_t p)
+{
+	for (int32_t d = 0; d < s->in->days; d++)
+		s->cost += set_shift(s, p, d, 0);
+}
+
+static void put_in(struct pattern *s, int32_t p, const int8_t *row)
+{
+	for (int32_t d = 0; d < s->in->days; d++)
+		s->cost += set_shift(s, p, d, row[d]);
+}
+
+/* What each shift of p would cost on each day, p being out; with some noise, so that the first of
+ * several does not always take the same. */
+static void set_prices(struct pattern *s, int32_t p, double noise)
+{
+	const struct pattern_problem *in = s->in;
+
+	for (int32_t d = 0; d < in->days; d++)
+		for (int32_t k = 0; k < in->shifts; k++) {
+			int32_t count = s->count[d * in->shifts + k];
+			int64_t price = wish_cost(s, p, d, k);
+
+			if (k > 0)
+				price +=
+					cover_cost(s, d, k, count + 1) - cover_cost(s, d, k, count);
+			s->price[d * in->shifts + k] = (int32_t)((double)price * 16 +
+				(noise > 0 ? 16 * noise * log(-log(chance(s))) : below(s, 2)));
+		}
+}
+
+static bool best_row(struct pattern *s, int32_t p, double noise, int8_t *ret_row)
+{
+	set_prices(s, p, noise);
+	return row_solve(s->solver, p, s->price, ret_row);
+}
+
+/* A new row for p, drawn so that cheap ones are likely at the present heat: the cheapest for prices
+ * with noise (perturb and maximise). */
+static void move_row(struct pattern *s)
+{
+	int32_t p = below(s, s->in->people);
+	int8_t *row = s->row;
+
+	memcpy(s->old_row, row_of(s, p), (size_t)s->in->days);
+	take_out(s, p);
+	set_prices(s, p, s->heat);
+	put_in(s, p, row_solve(s->solver, p, s->price, row) ? row : s->old_row);
+}
+
 static bool is_over(struct pattern *s)
 {
 	if (++s->moves % ASK_EVERY == 0)
@@ -246,6 +300,8 @@ static void anneal(struct pattern *s, double hot, double cold, double until)
 		if (s->moves % ASK_EVERY == 0)
 			s->heat = hot * pow(cold / hot, (s->used - from) / (until - from));
 		kind = below(s, 8);
+		if (below(s, ROW_EVERY) == 0)
+			move_row(s);
 		if (kind < 4)
 			move_swap(s);
 		else if (kind < 7)
@@ -258,44 +314,6 @@ static void anneal(struct pattern *s, double hot, double cold, double until)
 }
 
 /* --- ruin and recreate --- */
-
-/* Takes the row's work out of the counts. */
-static void take_out(struct pattern *s, int32_t p)
-{
-	for (int32_t d = 0; d < s->in->days; d++)
-		s->cost += set_shift(s, p, d, 0);
-}
-
-static void put_in(struct pattern *s, int32_t p, const int8_t *row)
-{
-	for (int32_t d = 0; d < s->in->days; d++)
-		s->cost += set_shift(s, p, d, row[d]);
-}
-
-/* What each shift of p would cost on each day, p being out; with some noise, so that the first of
- * several does not always take the same. */
-static void set_prices(struct pattern *s, int32_t p, int32_t noise)
-{
-	const struct pattern_problem *in = s->in;
-
-	for (int32_t d = 0; d < in->days; d++)
-		for (int32_t k = 0; k < in->shifts; k++) {
-			int32_t count = s->count[d * in->shifts + k];
-			int64_t price = wish_cost(s, p, d, k);
-
-			if (k > 0)
-				price +=
-					cover_cost(s, d, k, count + 1) - cover_cost(s, d, k, count);
-			price = price * 16 + (noise ? below(s, noise) : 0);
-			s->price[d * in->shifts + k] = (int32_t)price;
-		}
-}
-
-static bool best_row(struct pattern *s, int32_t p, int32_t noise, int8_t *ret_row)
-{
-	set_prices(s, p, noise);
-	return row_solve(s->solver, p, s->price, ret_row);
-}
 
 static void ruin(struct pattern *s, int32_t count)
 {
@@ -321,7 +339,7 @@ static void ruin(struct pattern *s, int32_t count)
 	}
 	for (int32_t i = 0; i < n; i++) {
 		bool is_last = i == n - 1;
-		int32_t noise = is_last || below(s, 3) == 0 ? 2 : below(s, 2) ? 32 : 400;
+		double noise = is_last || below(s, 3) == 0 ? 0 : below(s, 2) ? 2 : 25;
 
 		if (best_row(s, people[i], noise, new))
 			put_in(s, people[i], new);
@@ -342,8 +360,8 @@ static void recreate(struct pattern *s, double until)
 
 	while (s->used < until) {
 		s->used = s->options->progress(s->options->data, ++s->moves, s->best_cost);
-		s->heat = 3 * pow(0.1, (s->used - from) / (until - from));
-		ruin(s, 1 + below(s, 4));
+		s->heat = RUIN_HOT * pow(0.1, (s->used - from) / (until - from));
+		ruin(s, 1 + below(s, RUIN_PEOPLE));
 	}
 	s->heat = 0;
 }
@@ -356,7 +374,7 @@ static bool first_rows(struct pattern *s)
 	bool is_fine = true;
 
 	for (int32_t p = 0; is_fine && p < s->in->people; p++) {
-		is_fine = best_row(s, p, 2, row);
+		is_fine = best_row(s, p, 0, row);
 		if (is_fine)
 			put_in(s, p, row);
 	}
@@ -384,6 +402,8 @@ bool pattern_solve(const struct pattern_problem *in, const struct pattern_option
 		return false;
 	s.shift = xcalloc(cells, 1);
 	s.best = xcalloc(cells, 1);
+	s.row = xcalloc((size_t)in->days, 1);
+	s.old_row = xcalloc((size_t)in->days, 1);
 	s.count = xcalloc((size_t)(in->days * in->shifts), sizeof *s.count);
 	s.price = xcalloc((size_t)(in->days * in->shifts), sizeof *s.price);
 	for (int32_t i = 0; i < 16; i++)
@@ -394,7 +414,7 @@ bool pattern_solve(const struct pattern_problem *in, const struct pattern_option
 		s.best_cost = s.cost + 1;
 		note_best(&s);
 		s.used = options->progress(options->data, 0, s.best_cost);
-		anneal(&s, 60, 0.4, 0.6);
+		anneal(&s, HOT, COLD, ANNEALED);
 		back_to_best(&s);
 		recreate(&s, 1);
 		memcpy(ret_shift, s.best, cells);
@@ -403,6 +423,8 @@ bool pattern_solve(const struct pattern_problem *in, const struct pattern_option
 	row_solver_free(s.solver);
 	free(s.shift);
 	free(s.best);
+	free(s.row);
+	free(s.old_row);
 	free(s.count);
 	free(s.price);
 	return is_fine;
