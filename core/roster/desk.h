@@ -133,7 +133,8 @@ int32_t rule_clashes(const struct roster *roster, int32_t seat, int32_t p, uint3
 /* Cost cell of p on the seat, CELL_BLOCKED when it may not; the seat's own area and refusals
  * included. */
 int32_t rule_cell(const struct roster *roster, int32_t seat, int32_t p);
-/* How many of the group are on the occurrence. */
+/* Is p on one of the occurrence's seats?  How many of the group are? */
+bool rule_is_on(const struct roster *roster, int32_t p, int32_t occurrence);
 int32_t rule_group_present(const struct roster *roster, int32_t group, int32_t occurrence);
 
 /* --- fair.c --- */

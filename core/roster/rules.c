@@ -354,15 +354,21 @@ int32_t rule_clashes(const struct roster *r, int32_t s, int32_t p, uint32_t pick
 	return c.is_hopeless ? -1 : c.count;
 }
 
-int32_t rule_group_present(const struct roster *r, int32_t group, int32_t occurrence)
+bool rule_is_on(const struct roster *r, int32_t p, int32_t occurrence)
 {
 	const struct occurrence *o = &r->occurrences[occurrence];
+
+	for (int32_t i = 0; i < o->seat_count; i++)
+		if (r->person[o->seats[i]] == p)
+			return true;
+	return false;
+}
+
+int32_t rule_group_present(const struct roster *r, int32_t group, int32_t occurrence)
+{
 	int32_t count = 0;
 
-	for (int32_t i = 0; i < o->seat_count; i++) {
-		int32_t q = r->person[o->seats[i]];
-
-		count += q >= 0 && r->people[q].group == group;
-	}
+	for (int32_t i = 0; i < r->groups[group].count; i++)
+		count += rule_is_on(r, r->groups[group].people[i], occurrence);
 	return count;
 }

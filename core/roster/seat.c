@@ -167,7 +167,8 @@ static void account(struct roster *r, int32_t s, int32_t p, int32_t step)
 	r->vector[ROSTER_SOFT] += step * soft;
 	if (r->counts_partners)
 		r->vector[ROSTER_SOFT] += partner_cost(r, d, p, step);
-	if (group >= 0) {
+	/* Somebody may be on two seats of an occurrence, one after the other. */
+	if (group >= 0 && !rule_is_on(r, p, d->occurrence)) {
 		present = rule_group_present(r, group, d->occurrence);
 		r->vector[ROSTER_BREACHES] += step *
 			(group_breach(r, &r->groups[group], present + 1) -

@@ -6,3 +6,11 @@ tests_bench_bench_feeds_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_bench_bench_feeds_LDADD = $(CORE_LIBS)
 BENCHES += tests/bench/bench-feeds tests/bench/bench-serve.sh
 EXTRA_DIST += tests/bench/bench-serve.sh
+
+noinst_PROGRAMS += tests/bench/bench-roster
+tests_bench_bench_roster_SOURCES = tests/bench/bench-roster.c tests/bench/bench-roster.h \
+	tests/bench/bench-community.c tests/bench/bench-shifts.c
+tests_bench_bench_roster_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/bench
+tests_bench_bench_roster_LDADD = libcore.a $(DEPS_LIBS) -lm
+BENCHES += tests/bench/bench-roster.sh
+EXTRA_DIST += tests/bench/bench-roster.sh
