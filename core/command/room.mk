@@ -37,3 +37,7 @@ libcore_a_SOURCES += \
 	core/command/planner.c core/command/planner.h \
 	core/command/reason.c core/command/reason.h \
 	core/command/supervise.c core/command/supervise.h
+
+bin_PROGRAMS += linli
+linli_SOURCES = core/command/main.c
+linli_LDADD = $(CORE_LIBS)

@@ -4,8 +4,8 @@ tests_bench_bench_feeds_SOURCES = tests/bench/bench-feeds.c \
 	tests/publish/fake-store.c tests/publish/fake-store.h
 tests_bench_bench_feeds_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_bench_bench_feeds_LDADD = $(CORE_LIBS)
-BENCHES += tests/bench/bench-feeds tests/bench/bench-serve.sh
-EXTRA_DIST += tests/bench/bench-serve.sh
+BENCHES += tests/bench/bench-feeds tests/bench/bench-serve.sh tests/bench/plan.sh tests/bench/idle.sh
+EXTRA_DIST += tests/bench/bench-serve.sh tests/bench/plan.sh tests/bench/idle.sh
 
 noinst_PROGRAMS += tests/bench/bench-roster
 tests_bench_bench_roster_SOURCES = tests/bench/bench-roster.c tests/bench/bench-roster.h \
