@@ -5,7 +5,7 @@ roster_tests = \
 	tests/roster/test-rules
 check_PROGRAMS += $(roster_tests)
 tests_roster_test_property_SOURCES = tests/roster/test-property.c
-tests_roster_test_property_LDADD = libcore.a $(DEPS_LIBS) $(CMOCKA_LIBS)
+tests_roster_test_property_LDADD = $(TEST_LIBS)
 tests_roster_test_rules_SOURCES = tests/roster/test-rules.c
-tests_roster_test_rules_LDADD = libcore.a $(DEPS_LIBS) $(CMOCKA_LIBS)
+tests_roster_test_rules_LDADD = $(TEST_LIBS)
 endif
