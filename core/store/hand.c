@@ -167,9 +167,13 @@ static enum store_verdict move_back(
 	/* back to where the rule had it; the next plan says the rest (venue, policy) */
 	if (about->row.moved_from != INSTANT_NONE) {
 		const int64_t length = about->row.ends - about->row.begins;
-		db_get(store, Q_occurrence_moved, I(store->community), I(about->id),
-			I(about->row.moved_from), I(about->row.moved_from + length), Z(0),
-			Z(db_id(store, "venue", about->row.venue)), T(about->row.spot), T(""));
+		const int32_t turn = (int32_t)db_get(store, Q_occurrence_moved, I(store->community),
+			I(about->id), I(about->row.moved_from), I(about->row.moved_from + length),
+			Z(0), Z(db_id(store, "venue", about->row.venue)), T(about->row.spot),
+			T(""));
+		db_run(store, Q_reminder_shift, I(about->id), I(turn),
+			I(about->row.moved_from - about->row.begins));
+		db_run(store, Q_delivery_stale, I(about->id), I(turn), I(hand->now));
 		deed->start = about->row.moved_from;
 	}
 	deed->state = "on";

@@ -234,6 +234,7 @@ STATEMENT(occurrence_near, 3,
 	"SELECT o.begins, o.ends, v.id, o.places FROM occurrence o JOIN activity a"
 	" ON a.id = o.activity LEFT JOIN venue v ON v.id = o.venue WHERE o.community = $1"
 	" AND a.code = $2 AND o.status = 'planned' AND o.moved_from IS NULL"
+	" AND o.reason <> 'by-hand'"
 	" ORDER BY abs(o.begins - $3), o.begins LIMIT 1")
 STATEMENT(scope_of, 1,
 	"SELECT s.area, a.code, s.turn FROM scope s JOIN area a ON a.id = s.area"
