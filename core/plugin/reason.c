@@ -22,6 +22,7 @@ static const struct {
 	[SEAL_BIG] = { N_("%s has more than 16 MiB"), NULL },
 	[SEAL_UNREADABLE] = { N_("%s cannot be read: %s"), NULL },
 	[SEAL_FOREIGN] = { N_("%s is no shared object"), N_("build it with -shared -fPIC") },
+	[SEAL_CUT] = { N_("%s is cut short"), N_("build or copy it again") },
 	[SEAL_MEMORY] = { N_("%s cannot be held in memory: %s"), NULL },
 };
 

@@ -3,9 +3,9 @@
 
 #include "plugin/seal.h"
 
-#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <link.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -47,15 +47,38 @@ static bool read_file(int fd, struct text *t)
 	return n == 0;
 }
 
-static bool is_object(const struct text *t)
+/* Every segment is there: a loader that maps one beyond the end of its file is killed. */
+static bool is_whole(const struct text *t, const ElfW(Ehdr) * head)
 {
-	const unsigned char *bytes = (const unsigned char *)text_string(t);
-	Elf64_Half type;
+	ElfW(Phdr) segment;
 
-	if (t->size < sizeof(Elf32_Ehdr) || memcmp(bytes, ELFMAG, SELFMAG) != 0)
+	if (head->e_phentsize != sizeof segment || head->e_phoff > t->size ||
+		(t->size - head->e_phoff) / sizeof segment < head->e_phnum)
 		return false;
-	memcpy(&type, bytes + offsetof(Elf64_Ehdr, e_type), sizeof type);
-	return type == ET_DYN;
+	for (size_t i = 0; i < head->e_phnum; i++) {
+		memcpy(&segment, t->bytes + head->e_phoff + i * sizeof segment, sizeof segment);
+		if (segment.p_type == PT_LOAD &&
+			(segment.p_offset > t->size ||
+				segment.p_filesz > t->size - segment.p_offset))
+			return false;
+	}
+	return true;
+}
+
+static enum seal_verdict look_inside(const struct text *t)
+{
+	static const unsigned char own = sizeof(void *) == 8 ? ELFCLASS64 : ELFCLASS32;
+	ElfW(Ehdr) head = { .e_type = ET_NONE };
+
+	if (t->size < EI_NIDENT || memcmp(t->bytes, ELFMAG, SELFMAG) != 0 ||
+		(unsigned char)t->bytes[EI_CLASS] != own)
+		return SEAL_FOREIGN;
+	if (t->size < sizeof head)
+		return SEAL_CUT;
+	memcpy(&head, t->bytes, sizeof head);
+	if (head.e_type != ET_DYN)
+		return SEAL_FOREIGN;
+	return is_whole(t, &head) ? SEAL_OK : SEAL_CUT;
 }
 
 static int memory_open(const char *name)
@@ -119,8 +142,9 @@ enum seal_verdict seal_file(const char *path, int *ret_fd, char ret_hash[static 
 	if (!read_file(fd, &bytes))
 		return bytes.size > PLUGIN_BYTES ? SEAL_BIG : SEAL_UNREADABLE;
 	hash_of(text_string(&bytes), bytes.size, ret_hash);
-	if (!is_object(&bytes))
-		return SEAL_FOREIGN;
+	const enum seal_verdict inside = look_inside(&bytes);
+	if (inside != SEAL_OK)
+		return inside;
 	*ret_fd = seal_bytes("linli-plugin", bytes.bytes, bytes.size);
 	return *ret_fd < 0 ? SEAL_MEMORY : SEAL_OK;
 }

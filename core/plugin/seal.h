@@ -17,6 +17,7 @@ enum seal_verdict {
 	SEAL_BIG,
 	SEAL_UNREADABLE, /* errno says why */
 	SEAL_FOREIGN,    /* no ELF shared object */
+	SEAL_CUT,        /* one that ends before its own table says so */
 	SEAL_MEMORY      /* the kernel has no sealed memory to give; errno says why */
 };
 

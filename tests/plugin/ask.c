@@ -143,8 +143,8 @@ int main(int argc, char **argv)
 
 	if (argc != 4)
 		return 64;
-	struct plugins *plugins = plugins_new(
-		&(struct plugin_place){ .directory = argv[1], .host = argv[2] });
+	struct plugins *plugins =
+		plugins_new(&(struct plugin_place){ .directory = argv[1], .host = argv[2] });
 	const int status = ask(plugins, argv[3], arena);
 	plugins_free(plugins);
 	return status;

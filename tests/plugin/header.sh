@@ -30,54 +30,25 @@ done
 test "$(wc -l <"$include/linli/plugin.h")" -le 200
 say $? "at most 200 lines"
 
-# What must not compile: the text goes into a plugin that is right otherwise.
-refuse() {
-	cat >"$work/bad.c" <<-END
-		#include <linli/plugin.h>
-		struct c { int32_t number; bool flag; const char *text; };
-		static const struct linli_option options[] = { $2 { .key = NULL } };
-		static void plan(const void *c, const struct linli_occurrence *o, const struct linli_out *out)
-		{ (void)c, (void)o; $3 }
-		LINLI_PLUGIN(.name = "x", .options = options, .config_size = sizeof(struct c), .plan = plan);
-	END
-	gcc -std=c17 $strict -I"$include" -fsyntax-only "$work/bad.c" 2>/dev/null
-	if [ $? = 0 ] && [ "$4" = good ]; then say 0 "$1"
-	elif [ "$4" = good ]; then say 1 "$1"
-	else gcc -std=c17 -I"$include" -fsyntax-only "$work/bad.c" 2>/dev/null; [ $? != 0 ]; say $? "$1"; fi
-}
-refuse "a plugin that is right compiles" '{ LINLI_OPTION(struct c, COUNT, number), .initial = "1" },' \
-	'linli_duty(out, .role = "a", .count = 1);' good
-refuse "a count in a bool does not compile" '{ LINLI_OPTION(struct c, COUNT, flag) },' '(void)out;' bad
-refuse "a text in a number does not compile" '{ LINLI_OPTION(struct c, TEXT, number) },' '(void)out;' bad
-refuse "an unknown kind does not compile" '{ LINLI_OPTION(struct c, FLOAT, number) },' '(void)out;' bad
-refuse "an unknown emitter does not compile" '' 'linli_song(out, .role = "a")' bad
-refuse "an unknown member does not compile" '' 'linli_duty(out, .rolle = "a");' bad
+# Each of these must not compile, and says so itself when it does.
+for wrong in "$top_srcdir"/tests/plugin/wrong/*.c; do
+	what=$(sed -n 's|^/\* [a-z-]*\.c - \(.*\) \*/$|\1|p;q' "$wrong")
+	for cc in gcc clang; do
+		command -v $cc >/dev/null || continue
+		$cc -std=c17 -I"$include" -DRIGHT -fsyntax-only "$wrong" &&
+			! $cc -std=c17 -I"$include" -fsyntax-only "$wrong" 2>/dev/null
+		say $? "$what: $cc"
+	done
+done
 
-cat >"$work/pin.c" <<'END'
-#include <linli/plugin.h>
-#define AT(s, m, n) _Static_assert(offsetof(struct linli_##s, m) == (n), #s "." #m)
-#define P sizeof(void *)
-AT(plugin, abi, 0); AT(plugin, size, 4); AT(plugin, option_size, 8); AT(plugin, config_size, 12);
-AT(plugin, name, 16); AT(plugin, title, 16 + P); AT(plugin, options, 16 + 3 * P);
-AT(plugin, check, 16 + 4 * P); AT(plugin, date, 16 + 5 * P); AT(plugin, plan, 16 + 6 * P);
-AT(option, key, 0); AT(option, help, P); AT(option, initial, 2 * P); AT(option, choices, 3 * P);
-AT(option, min, 4 * P); AT(option, max, 4 * P + 4); AT(option, kind, 4 * P + 8); AT(option, offset, 4 * P + 12);
-AT(occurrence, day, 0); AT(occurrence, start, 4); AT(occurrence, end, 8); AT(occurrence, number, 12);
-AT(occurrence, total, 16); AT(occurrence, places, 20); AT(occurrence, booked, 24);
-AT(period, seed, 0); AT(period, days, 8); AT(period, count, 8 + P); AT(period, lasts, 20 + P);
-AT(duty, role, 0); AT(duty, note, 2 * P); AT(duty, team, 4 * P); AT(duty, count, 5 * P);
-AT(duty, from, 5 * P + 8); AT(duty, rest, 5 * P + 16); AT(duty, steady, 5 * P + 20); AT(duty, ages, 5 * P + 24);
-AT(slots, id, 0); AT(slots, ask, 3 * P); AT(slots, first, 4 * P); AT(slots, walk_in, 4 * P + 28);
-AT(slots, local, 4 * P + 40); AT(slots, ages, 4 * P + 48);
-AT(reminder, id, 0); AT(reminder, value, 2 * P); AT(reminder, audience, 3 * P); AT(reminder, unless_done, 3 * P + 12);
-AT(text, words, 0); AT(text, value, P); AT(text, audience, 2 * P); AT(text, n, 2 * P + 4);
-AT(date, day, 0); AT(date, start, 4); AT(date, surprise, 8);
-AT(fault, key, 0); AT(fault, words, P); AT(fault, n, 2 * P); AT(fault, warning, 2 * P + 4);
-AT(out, fault, 0); AT(out, date, P); AT(out, duty, 2 * P); AT(out, slots, 3 * P); AT(out, reminder, 4 * P);
-AT(out, text, 5 * P);
-END
-gcc -std=c17 -I"$include" -fsyntax-only "$work/pin.c"
-say $? "every member is where the first release had it"
+# A header that has grown raises the SIZE rows; an AT row never changes.
+for bits in 64 32; do
+	for cc in gcc clang; do
+		command -v $cc >/dev/null || continue
+		$cc -std=c17 -m$bits -ffreestanding -I"$include" -fsyntax-only "$top_srcdir/tests/plugin/pin.c"
+		say $? "every member is where the first release had it: $bits bit, $cc"
+	done
+done
 cmp -s "$include/linli/plugin.h" "$top_srcdir/tests/plugin/old/plugin-1.h" || {
 	# the first header may only have grown: a plugin of it still compiles against the new one
 	gcc -std=c17 -I"$include" -fsyntax-only "$top_srcdir/plugins/plain.c"

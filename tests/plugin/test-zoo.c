@@ -21,7 +21,7 @@ static const struct animal {
 	{ "segv", PLUGIN_OK, PLUGIN_FAILED, "memory that is not its own" },
 	{ "abort", PLUGIN_OK, PLUGIN_FAILED, "gave up by itself" },
 	{ "stack", PLUGIN_OK, PLUGIN_FAILED, "crashed" },
-	{ "loop", PLUGIN_OK, PLUGIN_FAILED, "2 seconds" },
+	{ "loop", PLUGIN_OK, PLUGIN_FAILED, " seconds" },
 	{ "sleep", PLUGIN_OK, PLUGIN_FAILED, "no type may do" },
 	{ "memory", PLUGIN_OK, PLUGIN_FAILED, "type \"memory\"" },
 	{ "flood", PLUGIN_OK, PLUGIN_FAILED, "more than a type may say" },

@@ -5,6 +5,11 @@ tests_plugin_test_zoo_SOURCES = tests/plugin/test-zoo.c tests/plugin/place.h
 tests_plugin_test_zoo_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
 tests_plugin_test_zoo_LDADD = $(TEST_LIBS)
 
+check_PROGRAMS += tests/plugin/test-loader
+tests_plugin_test_loader_SOURCES = tests/plugin/test-loader.c tests/plugin/place.h
+tests_plugin_test_loader_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
+tests_plugin_test_loader_LDADD = $(TEST_LIBS)
+
 check_PROGRAMS += tests/plugin/test-frame tests/plugin/test-types
 tests_plugin_test_frame_SOURCES = tests/plugin/test-frame.c
 tests_plugin_test_frame_LDADD = $(TEST_LIBS)
@@ -13,7 +18,7 @@ tests_plugin_test_types_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
 tests_plugin_test_types_LDADD = $(TEST_LIBS)
 endif
 dist_check_SCRIPTS += tests/plugin/header.sh tests/plugin/growth.sh
-EXTRA_DIST += tests/plugin/old/plugin-1.h
+EXTRA_DIST += tests/plugin/old/plugin-1.h tests/plugin/pin.c tests/plugin/wrong
 
 # A program that asks a type, and a later release of it and of the host: newer.sh lets everything
 # grow that may grow, and growth.sh tries old and later plugins on both.
@@ -52,7 +57,7 @@ ZOO = \
 	badcount negative twice noid notutf8 control noserver unknown audience nowords \
 	places backwards ages misplaced ctorcrash ctorwrite ctorexit ctorsystem \
 	ctorpasswd ctorclose nosymbol wrongabi tinysize noplan othername outside \
-	overlap unaligned newkind corekey placeholder
+	overlap unaligned newkind corekey placeholder canary
 check_DATA += tests/plugin/zoo/stamp
 EXTRA_DIST += tests/plugin/zoo.c
 tests/plugin/zoo/stamp: tests/plugin/zoo.c core/plugin/linli/plugin.h

@@ -32,6 +32,8 @@ static const struct linli_option options[] = {
 	{ .key = "kind", .kind = 77, .initial = "1" },
 #elif defined(ZOO_corekey)
 	{ .key = "venue", .kind = LINLI_COUNT, .offset = 4, .initial = "1" },
+#elif defined(ZOO_canary)
+	{ .key = "far", .kind = LINLI_COUNT, .offset = 0xC35C, .initial = "1" },
 #elif defined(ZOO_placeholder)
 	{ .key = "time", .kind = LINLI_COUNT, .offset = 4, .initial = "1" },
 #endif
@@ -218,7 +220,12 @@ LINLI_PLUGIN(
 	.name = NAME,
 #endif
 	.title = LINLI_WORDS("动物", "animal"), .summary = LINLI_WORDS("有害", "means harm"),
-	.options = options, .config_size = 8,
+	.options = options,
+#if defined(ZOO_canary)
+	.config_size = 0xC360,
+#else
+	.config_size = 8,
+#endif
 #if !defined(ZOO_noplan)
 	.plan = plan,
 #endif
