@@ -294,10 +294,13 @@ static void walk(struct expansion *e)
 static struct icaltimetype date_to_ical(civil_day day)
 {
 	struct civil_date date = civil_to_date(day);
-	struct icaltimetype time = icaltime_null_date();
-	time.year = date.year;
-	time.month = date.month;
-	time.day = date.day;
+	/* icaltime_null_date has -1 for the hour, which makes steps of some days one too short. */
+	struct icaltimetype time = {
+		.year = date.year,
+		.month = date.month,
+		.day = date.day,
+		.is_date = 1,
+	};
 	return time;
 }
 

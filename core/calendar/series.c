@@ -346,9 +346,14 @@ static void apply_by_hand(const struct series_override *o, struct series_day *s)
 	} else if (o->moved_to != CIVIL_NONE || o->moved_at != CIVIL_NONE) {
 		move_to(s, o->moved_to != CIVIL_NONE ? o->moved_to : s->day, REASON_BY_HAND, NULL);
 		s->moved_at = o->moved_at;
-	} else if (o->added && s->status == SERIES_LEFT_OUT) {
-		s->status = SERIES_ON;
-		s->reason = REASON_BY_HAND;
+	} else if (o->added && !lives(s)) {
+		*s = (struct series_day){
+			.original = s->original,
+			.day = s->original,
+			.moved_at = CIVIL_NONE,
+			.reason = REASON_BY_HAND,
+			.number = s->number,
+		};
 	}
 }
 
