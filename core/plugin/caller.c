@@ -12,6 +12,7 @@
 #include "base/hash.h"
 #include "base/vec.h"
 #include "plugin/frame.h"
+#include "plugin/host.h"
 #include "plugin/process.h"
 #include "plugin/reason.h"
 #include "plugin/record.h"
@@ -19,7 +20,8 @@
 #include "plugin/type-name.h"
 #include "plugin/verdict.h"
 
-enum { ITEMS_MOST = 400 };
+/* How many halves are asked in one round: a type that says too much, slowly, has an end. */
+enum { ITEMS_MOST = 400, HALVES_MOST = 128 };
 
 struct type {                 /* a name that was asked for */
 	struct plugin plugin; /* first: plugin_of */
@@ -346,6 +348,27 @@ static void job_fail(struct plugin_job *job, struct reason reason)
 
 struct questions VEC(struct question);
 
+/* Asks `count` items of a job at once, or each half when the request would be longer than a frame.
+ */
+static void ask_items(struct questions *questions, struct plugin_job *job, size_t first,
+	size_t count, struct arena *arena)
+{
+	struct question q = { .job = job, .first = first, .count = count, .number = new_number() };
+
+	put_question(&q);
+	if (q.request.size <= FRAME_MOST) {
+		*vec_add(questions) = q;
+		return;
+	}
+	text_free(&q.request);
+	if (count == 1) {
+		job_fail(job, reason_long(arena, job->plugin->schema.name));
+		return;
+	}
+	ask_items(questions, job, first, count / 2, arena);
+	ask_items(questions, job, first + count / 2, count - count / 2, arena);
+}
+
 /* Cuts a job into questions; none when it is answered already. */
 static void ask(struct questions *questions, struct plugin_job *job, struct arena *arena)
 {
@@ -364,11 +387,7 @@ static void ask(struct questions *questions, struct plugin_job *job, struct aren
 		return;
 	for (size_t first = 0; first < job->count; first += ITEMS_MOST) {
 		const size_t left = job->count - first;
-		*vec_add(questions) = (struct question){ .job = job,
-			.first = first,
-			.count = left < ITEMS_MOST ? left : ITEMS_MOST,
-			.number = new_number() };
-		put_question(&questions->items[questions->count - 1]);
+		ask_items(questions, job, first, left < ITEMS_MOST ? left : ITEMS_MOST, arena);
 	}
 }
 
@@ -388,24 +407,53 @@ static void take_answer(const struct question *q, const struct process *p, struc
 		job_fail(job, reason_nonsense(arena, job->plugin->schema.name, text_string(&why)));
 }
 
-void plugins_run(struct plugins *plugins, struct plugin_job *jobs, size_t count, size_t parallel,
-	struct arena *arena)
+/* The answer would have been longer than a frame: half as much may fit. */
+static bool is_too_much(const struct question *q, const struct process *p)
 {
-	struct questions questions = { 0 };
+	return q->count > 1 && q->job->result == PLUGIN_OK &&
+		(p->end == PROCESS_FLOOD || (p->end == PROCESS_STATUS && p->code == HOST_FLOOD));
+}
+
+/* Asks all of them; what has to be asked again, in halves, is added to `again`. */
+static void run_questions(struct plugins *plugins, struct questions *questions, size_t parallel,
+	struct arena *arena, struct questions *again)
+{
 	struct VEC(struct process) processes = { 0 };
 
-	for (size_t i = 0; i < count; i++)
-		ask(&questions, &jobs[i], arena);
-	VEC_EACH (struct question, q, &questions)
+	VEC_EACH (struct question, q, questions)
 		*vec_add(&processes) = (struct process){ .host = plugins->place.host,
 			.plugin = ((const struct type *)q->job->plugin)->fd,
 			.request = &q->request };
 	process_run(processes.items, processes.count, parallel);
-	for (size_t i = 0; i < questions.count; i++) {
-		take_answer(&questions.items[i], &processes.items[i], arena);
-		text_free(&questions.items[i].request);
+	for (size_t i = 0; i < questions->count; i++) {
+		struct question *q = &questions->items[i];
+		if (again->count < HALVES_MOST && is_too_much(q, &processes.items[i])) {
+			ask_items(again, q->job, q->first, q->count / 2, arena);
+			ask_items(again, q->job, q->first + q->count / 2, q->count - q->count / 2,
+				arena);
+		} else {
+			take_answer(q, &processes.items[i], arena);
+		}
+		text_free(&q->request);
 		text_free(&processes.items[i].answer);
 	}
 	vec_free(&processes);
+	questions->count = 0;
+}
+
+void plugins_run(struct plugins *plugins, struct plugin_job *jobs, size_t count, size_t parallel,
+	struct arena *arena)
+{
+	struct questions questions = { 0 }, again = { 0 };
+
+	for (size_t i = 0; i < count; i++)
+		ask(&questions, &jobs[i], arena);
+	while (questions.count > 0) {
+		run_questions(plugins, &questions, parallel, arena, &again);
+		const struct questions asked = questions;
+		questions = again;
+		again = asked;
+	}
 	vec_free(&questions);
+	vec_free(&again);
 }

@@ -101,8 +101,8 @@ struct plugin_job { /* one activity's question */
 	struct needs *needs;  /* one per occurrence or period, in their order; only when OK */
 };
 
-/* Asks all of them, at most `parallel` (1 … 8) hosts at a time, in requests of at most 400 items.
- * A job whose type has no function for the request is OK at once with empty needs.  Answers are put
+/* Asks all of them, at most `parallel` (1 … 8) hosts at a time, in requests of at most 400 items,
+ * in halves of that where a request or its answer would be longer than a frame.  A job whose type has no function for the request is OK at once with empty needs.  Answers are put
  * into the arena. */
 void plugins_run(struct plugins *plugins, struct plugin_job *jobs, size_t count, size_t parallel,
 	struct arena *arena);

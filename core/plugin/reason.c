@@ -151,6 +151,16 @@ struct reason reason_refused(
 	};
 }
 
+struct reason reason_long(struct arena *arena, const char *name)
+{
+	return (struct reason){
+		.result = PLUGIN_FAILED,
+		.sentence = say(arena,
+			N_("type \"%s\" cannot be asked: the values of its keys are too long"),
+			name, NULL),
+	};
+}
+
 struct reason reason_description(struct arena *arena, const char *name, const char *what)
 {
 	return (struct reason){

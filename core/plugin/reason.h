@@ -24,6 +24,8 @@ struct reason reason_frame(
 	struct arena *arena, const char *name, enum frame_verdict verdict, bool is_empty);
 struct reason reason_refused(
 	struct arena *arena, const char *path, const struct record_refused *refused);
+/* A request about a single item is longer than a frame. */
+struct reason reason_long(struct arena *arena, const char *name);
 /* `what`: what was wrong with a description, with an answer. */
 struct reason reason_description(struct arena *arena, const char *name, const char *what);
 struct reason reason_nonsense(struct arena *arena, const char *name, const char *what);

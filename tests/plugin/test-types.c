@@ -109,12 +109,15 @@ static const struct plan_case {
 		NULL },
 	{ "plain: slots at stations", "plain",
 		{ { .key = "slot", .number = 15 }, { .key = "stations", .number = 3 } },
-		{ .day = 20000, .start = 540, .end = 690 }, { { .role = NULL } }, { "slot" }, NULL },
+		{ .day = 20000, .start = 540, .end = 690 }, { { .role = NULL } }, { "slot" },
+		NULL },
 	{ "plain: a slot longer than the activity", "plain", { { .key = "slot", .number = 120 } },
-		{ .day = 20000, .start = 540, .end = 600 }, { { .role = NULL } }, { NULL }, "slot" },
+		{ .day = 20000, .start = 540, .end = 600 }, { { .role = NULL } }, { NULL },
+		"slot" },
 	{ "plain: more walk-ins than places", "plain",
 		{ { .key = "slot", .number = 15 }, { .key = "walk-in", .number = 9 } },
-		{ .day = 20000, .start = 540, .end = 600 }, { { .role = NULL } }, { "slot" }, "walk-in" },
+		{ .day = 20000, .start = 540, .end = 600 }, { { .role = NULL } }, { "slot" },
+		"walk-in" },
 	{ "haircut: barbers and chairs", "haircut-day", { { .key = NULL } },
 		{ .day = 20000, .start = 540, .end = 690 }, { { "barber", 3, "barber" } },
 		{ "chair" }, NULL },
@@ -281,6 +284,33 @@ static void test_surprise(void **state)
 	asked_finish(&a);
 }
 
+/* Every period is shown ten years of days: a request of all of them would be 3 MB. */
+static void test_a_request_in_halves(void **state)
+{
+	static const struct setting secret[SETTINGS] = { { .key = "announced" },
+		{ .key = "hours", .min = 540, .max = 1020 } };
+	static struct plugin_period periods[200];
+	static int32_t days[3650];
+	struct asked a;
+
+	(void)state;
+	for (int32_t i = 0; i < 3650; i++)
+		days[i] = 20000 + i;
+	for (int32_t i = 0; i < 200; i++)
+		periods[i] = (struct plugin_period){ .seed = (uint64_t)i,
+			.days = days,
+			.day_count = 3650,
+			.day = 20007 + 7 * i,
+			.start = 570,
+			.lasts = 60 };
+	ask(&a, "fire-drill", secret, PLUGIN_DATE, NULL, periods, 200);
+	for (int32_t i = 0; i < 200; i++) {
+		assert_non_null(a.job.needs[i].date);
+		assert_in_range(a.job.needs[i].date->day, 20001 + 7 * i, 20013 + 7 * i);
+	}
+	asked_finish(&a);
+}
+
 static void test_words_in_both_languages(void **state)
 {
 	struct plugins *plugins = test_plugins("plugins");
@@ -303,20 +333,21 @@ static void test_words_in_both_languages(void **state)
 	plugins_free(plugins);
 }
 
-enum { CASES = sizeof cases / sizeof cases[0] };
+enum { CASES = sizeof cases / sizeof cases[0], OTHERS = 5 };
 
 int main(void)
 {
-	struct CMUnitTest tests[CASES + 5] = {
+	struct CMUnitTest tests[OTHERS + CASES] = {
 		cmocka_unit_test(test_enough_grown_ups),
 		cmocka_unit_test(test_more_than_a_frame_holds),
 		cmocka_unit_test(test_surprise),
+		cmocka_unit_test(test_a_request_in_halves),
 		cmocka_unit_test(test_words_in_both_languages),
 	};
 
 	for (size_t i = 0; i < CASES; i++)
-		tests[4 + i] = (struct CMUnitTest){ .name = cases[i].name,
+		tests[OTHERS + i] = (struct CMUnitTest){ .name = cases[i].name,
 			.test_func = test_plan,
 			.initial_state = (void *)(uintptr_t)&cases[i] };
-	return _cmocka_run_group_tests("types", tests, 4 + CASES, NULL, NULL);
+	return _cmocka_run_group_tests("types", tests, OTHERS + CASES, NULL, NULL);
 }

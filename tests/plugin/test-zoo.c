@@ -133,9 +133,44 @@ static void test_animal(void **state)
 	arena_free(arena);
 }
 
+/* 500 occurrences of 42 kB each: 25 and fewer fit into a frame. */
+static void test_more_than_a_frame_in_halves(void **state)
+{
+	static const struct option_value one = { .kind = OPTION_COUNT, .number = 1 };
+	static struct plugin_occurrence days[500];
+	struct plugins *plugins = test_plugins("tests/plugin/zoo");
+	struct arena *arena = arena_new();
+
+	(void)state;
+	for (int32_t i = 0; i < 500; i++)
+		days[i] = (struct plugin_occurrence){
+			.day = 20000 + i, .start = 540, .end = 600, .number = i
+		};
+	struct plugin_job jobs[2] = { { .plugin = plugins_find(plugins, "bulky") },
+		{ .plugin = plugins_find(plugins, "flood") } };
+	for (size_t i = 0; i < 2; i++) {
+		jobs[i].request = PLUGIN_PLAN;
+		jobs[i].values = &one;
+		jobs[i].value_count = 1;
+		jobs[i].occurrences = days;
+		jobs[i].count = i == 0 ? 500 : 40;
+	}
+	plugins_run(plugins, jobs, 2, 8, arena);
+	assert_int_equal(jobs[0].result, PLUGIN_OK);
+	for (int32_t i = 0; i < 500; i++) {
+		assert_int_equal(jobs[0].needs[i].text_count, 6);
+		assert_int_equal(jobs[0].needs[i].texts[5].n, i);
+	}
+	assert_int_equal(jobs[1].result, PLUGIN_FAILED); /* one alone is too much */
+	assert_non_null(strstr(jobs[1].sentence, "more than a type may say"));
+	plugins_free(plugins);
+	arena_free(arena);
+}
+
 int main(void)
 {
-	struct CMUnitTest tests[ANIMALS];
+	struct CMUnitTest tests[ANIMALS + 1] = { [ANIMALS] = cmocka_unit_test(
+							 test_more_than_a_frame_in_halves) };
 
 	for (size_t i = 0; i < ANIMALS; i++)
 		tests[i] = (struct CMUnitTest){ .name = animals[i].name,

@@ -57,7 +57,7 @@ ZOO = \
 	badcount negative twice noid notutf8 control noserver unknown audience nowords \
 	places backwards ages misplaced ctorcrash ctorwrite ctorexit ctorsystem \
 	ctorpasswd ctorclose nosymbol wrongabi tinysize noplan othername outside \
-	overlap unaligned newkind corekey placeholder canary
+	overlap unaligned newkind corekey placeholder canary bulky
 check_DATA += tests/plugin/zoo/stamp
 EXTRA_DIST += tests/plugin/zoo.c
 tests/plugin/zoo/stamp: tests/plugin/zoo.c core/plugin/linli/plugin.h

@@ -116,6 +116,11 @@ static void harm(const struct config *c, const struct linli_occurrence *o, const
 		linli_fault(out, .warning = 1, .words = LINLI_SAME(text));
 	for (int i = 0; i < 60; i++)
 		linli_duty(out, .role = text, .note = LINLI_SAME(text), .skill = text, .team = text);
+#elif defined(ZOO_bulky)
+	static char text[7000];
+	memset(text, 'x', sizeof text - 1);
+	for (int i = 0; i < 6; i++)
+		linli_text(out, .words = LINLI_SAME(text), .n = o->number);
 #elif defined(ZOO_many)
 	for (int i = 0; i < 1000000; i++) {
 		char role[24];
