@@ -47,10 +47,17 @@ static bool is_weekdays(const struct when *w)
 static void check_from_until(const struct check *c)
 {
 	struct entry *from = good(c, "from"), *until = good(c, "until");
+	struct series_rule *rule = &c->a->rule;
 
-	if (from != NULL && until != NULL && c->a->rule.from > c->a->rule.until)
-		entry_report(c->r, c->s, entry_later(from, until), FAULT_ERROR, "from-after-until",
-			_("change one of them"), _("\"until\" is before \"from\""));
+	if (from == NULL || until == NULL || rule->from <= rule->until)
+		return;
+	struct entry *later = entry_later(from, until);
+	entry_report(c->r, c->s, later, FAULT_ERROR, "from-after-until", _("change one of them"),
+		_("\"until\" is before \"from\""));
+	if (later == until)
+		rule->until = CIVIL_NONE;
+	else
+		rule->from = CIVIL_NONE;
 }
 
 static const char *add_from(const struct check *c)

@@ -496,7 +496,7 @@ static void read_core(struct reading *r, const struct key_row *row, struct secti
 		return;
 	if (strcmp(row->key, "on-holiday") == 0)
 		a->has_on_holiday = true;
-	if (row->kind == VALUE_TEXT && e->has_comment)
+	if (row->in_language && e->has_comment)
 		value_warn(r, &v, FAULT_WARNING, "comment-in-text", _("write \"；\" to show it"),
 			_("the text after \" ;\" is a comment and is not shown"));
 }

@@ -222,7 +222,7 @@ static void read_entry(struct reading *r, const struct key_table *table, struct 
 	if (!entry_language(r, section, e, row->in_language, &lang))
 		return;
 	row_read(r, row, &v, object, lang);
-	if (row->kind == VALUE_TEXT && !e->bad && e->has_comment)
+	if (row->in_language && !e->bad && e->has_comment)
 		value_warn(r, &v, FAULT_WARNING, "comment-in-text", _("write \"；\" to show it"),
 			_("the text after \" ;\" is a comment and is not shown"));
 }

@@ -383,6 +383,8 @@ static void skip_bad(struct reader *r, const char *line, size_t n)
 {
 	if (memchr(line, '\r', n) != NULL)
 		r->source->lost_community = true;
+	if (n >= 3 && memcmp(line, "\xEF\xBB\xBF", 3) == 0)
+		line += 3, n -= 3;
 	if (n > 0 && line[0] == '[') {
 		r->section = NULL;
 		r->skipping = true;
