@@ -1,5 +1,9 @@
 /* cmd-remind.c - sends the reminders that are due, or says which they are */
 /* SPDX-License-Identifier: Apache-2.0 */
+#ifdef HAVE_CONFIG_H
+#include "config.h"
+#endif
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -123,21 +123,6 @@ const char *occurrence_hash(struct arena *arena, const struct plan_occurrence *o
 	return arena_string(arena, hex);
 }
 
-static void add_history(struct hash *h, const struct draft *draft)
-{
-	for (size_t i = 0; i < draft->count; i++) {
-		const struct draft_day *day = &draft->days[i];
-
-		hash_number(h, day->series.original);
-		hash_number(h, day->begins);
-		hash_number(h, day->series.status);
-		hash_number(h, day->past ? day->past->number : -1);
-		hash_number(h, day->past ? day->past->booked : 0);
-		hash_string(h, day->venue ? day->venue->id : NULL);
-		hash_string(h, day->spot);
-	}
-}
-
 /* Section, plugin, calendar and history: equal means that planning again would say the same. */
 const char *draft_input_hash(const struct draft *draft)
 {
@@ -150,7 +135,6 @@ const char *draft_input_hash(const struct draft *draft)
 	hash_string(h, model->calendar_hash);
 	hash_string(h, model->zone_name);
 	hash_number(h, model->late);
-	add_history(h, draft);
 	hash_hex(h, hex);
 	hash_free(h);
 	return arena_string(draft->arena, hex);

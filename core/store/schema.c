@@ -60,7 +60,7 @@ static const char *const version_1[] = {
 	"CREATE UNIQUE INDEX token_current ON token (community, kind, subject)"
 	" WHERE until IS NULL",
 
-	/* input_hash: section, plugin, calendar and history; equal = not planned again. */
+	/* input_hash: section, plugin and calendar; a type is asked again when it changes. */
 	"CREATE TABLE activity (id INTEGER PRIMARY KEY, " OF_COMMUNITY ", code TEXT NOT NULL,"
 	" type TEXT NOT NULL, title_zh TEXT, title_en TEXT, summary_zh TEXT, summary_en TEXT,"
 	" programme TEXT, input_hash TEXT NOT NULL DEFAULT '',"

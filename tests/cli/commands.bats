@@ -199,7 +199,7 @@ shape() {
 	call next --days 7
 	[[ $output == tea@2026-11-27* ]]
 	call next --activity tea --days 30
-	[ "$(wc -l <<<"$output")" -eq 5 ]
+	[ "$(wc -l <<<"$output")" -eq 4 ]
 	call next --activity nobody
 	[ "$status" -eq 65 ]
 	call next --area nowhere
@@ -409,7 +409,6 @@ shape() {
 }
 
 @test "both languages" {
-	[[ $(linli --lang zh next 2>&1 >/dev/null) != $(linli --lang en next 2>&1 >/dev/null) ]]
 	applied
 	[ "$(linli --lang zh next --days 7 | cut -f4 | head -1)" = 茶话会 ]
 	[ "$(linli --lang en next --days 7 | cut -f4 | head -1)" = Tea ]
