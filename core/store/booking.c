@@ -197,7 +197,7 @@ static const char *mark_of(
 	return arena_string(arena, hex);
 }
 
-static const char *code_of(
+const char *booking_code(
 	struct store *store, struct arena *arena, const char *uid, int64_t number)
 {
 	char *code = arena_get(arena, CODE_LENGTH + 1, 1);
@@ -219,7 +219,7 @@ static bool is_booked(struct store *store, struct arena *arena, const struct tar
 	const bool is_waiting = strcmp(query_text(query, 1), "waiting") == 0;
 	deed->state = is_waiting ? "waiting" : "booked";
 	query_reset(query);
-	deed->code = code_of(store, arena, target->uid, number);
+	deed->code = booking_code(store, arena, target->uid, number);
 	if (is_waiting)
 		deed->position = (int32_t)db_get(store, Q_booking_position, I(target->id), I(wait));
 	return true;
@@ -291,7 +291,7 @@ static enum store_verdict put_booking(struct store *store, const struct hand *ha
 	bool is_waiting, int64_t wanted_slot, struct deed *deed)
 {
 	const int64_t number = db_get(store, Q_booking_next, I(target->id));
-	const char *code = code_of(store, hand->arena, target->uid, number);
+	const char *code = booking_code(store, hand->arena, target->uid, number);
 	const struct spot any = { .slot = wanted_slot };
 	const int32_t parts = is_waiting ? wish->people : (int32_t)spots->count;
 
@@ -385,6 +385,8 @@ static enum store_verdict book(
 		return verdict;
 	if (deed->state[0] == 'b')
 		deed->message = NULL;
+	else /* a party that did not fit whole: the places that are free are offered at once */
+		booking_offer_free(store, id, hand->now);
 	db_audit(store, hand->now, hand->who, "book", deed->key, deed->state);
 	db_touch(store);
 	if (wish->person != NULL)

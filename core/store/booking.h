@@ -11,4 +11,8 @@ void booking_offer_free(struct store *store, int64_t occurrence, int64_t now);
 /* Offers that nobody took in time; the place goes to the next.  occurrence 0: everywhere. */
 void booking_expire(struct store *store, int64_t occurrence, int64_t now);
 
+/* What the holder of the n-th booking of the occurrence with this UID shows; in the arena. */
+const char *booking_code(
+	struct store *store, struct arena *arena, const char *uid, int64_t number);
+
 #endif

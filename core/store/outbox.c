@@ -6,8 +6,8 @@
 
 #include "base/text.h"
 #include "base/vec.h"
+#include "store/booking.h"
 #include "store/db.h"
-#include "store/secret.h"
 
 struct reminders VEC(struct outbox_reminder);
 struct recipients VEC(struct outbox_recipient);
@@ -74,7 +74,8 @@ enum store_verdict outbox_planned(struct store *store, struct arena *arena, int6
 
 /* --- who and what --- */
 
-static struct outbox_recipient recipient_row(struct query *q, struct arena *arena)
+static struct outbox_recipient recipient_row(
+	struct store *store, struct query *q, struct arena *arena)
 {
 	struct outbox_recipient r = { .recipient = db_text(q, arena, 0),
 		.to = db_text(q, arena, 0),
@@ -95,7 +96,7 @@ static struct outbox_recipient recipient_row(struct query *q, struct arena *aren
 		.is_done = query_integer(q, 18) != 0 };
 
 	if (!query_is_null(q, 1))
-		r.to = arena_string(arena, query_text(q, 0));
+		r.to = booking_code(store, arena, query_text(q, 19), query_integer(q, 1));
 	return r;
 }
 
@@ -111,7 +112,7 @@ static void read_recipients(struct store *store, struct arena *arena, struct que
 	while (db_next(store, q)) {
 		const char *recipient = query_text(q, 0);
 		if ((only == NULL || strcmp(only, recipient) == 0) && is_new(all, recipient))
-			*vec_add(all) = recipient_row(q, arena);
+			*vec_add(all) = recipient_row(store, q, arena);
 	}
 }
 
@@ -222,16 +223,12 @@ struct words outbox_words(struct store *store, struct arena *arena, int64_t occu
 	const char *subject, const char *audience)
 {
 	struct words words = { 0 };
-	enum lang lang;
 
 	db_read(store);
 	struct query *q = db_query(store, Q_outbox_wording, I(store->community), I(occurrence),
 		T(subject), T(audience));
-	while (db_next(store, q)) {
-		const char *tag = query_text(q, 0);
-		if (lang_parse(tag, strlen(tag), &lang))
-			words.in[lang] = db_text(q, arena, 1);
-	}
+	while (db_next(store, q))
+		words = db_words(q, arena, 0);
 	db_read_end(store, STORE_OK);
 	return words;
 }

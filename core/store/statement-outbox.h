@@ -38,15 +38,13 @@ STATEMENT(outbox_staff, 2, PERSON_ROW NO_DUTY
 	" WHERE p.community = $1 AND o.id = $2 AND p.kind = 'staff' AND p.gone_at IS NULL"
 	" ORDER BY p.code")
 STATEMENT(outbox_serving, 2, PERSON_ROW
-	", d.role, wz.summary, we.summary, wz.detail, we.detail, a.seat, 0, a.answer,"
+	", d.role, w.summary_zh, w.summary_en, w.detail_zh, w.detail_en, a.seat, 0, a.answer,"
 	" o.begins + d.after, o.begins + d.after + d.length,"
 	" CASE WHEN a.minutes IS NOT NULL THEN 1 ELSE 0 END, o.uid"
 	" FROM assignment a JOIN duty d ON d.id = a.duty JOIN occurrence o ON o.id = d.occurrence"
 	" JOIN person p ON p.id = a.person"
-	" LEFT JOIN wording wz ON wz.occurrence = o.id AND wz.subject = 'duty ' || d.role"
-	" AND wz.audience = 'serving' AND wz.language = 'zh'"
-	" LEFT JOIN wording we ON we.occurrence = o.id AND we.subject = 'duty ' || d.role"
-	" AND we.audience = 'serving' AND we.language = 'en'"
+	" LEFT JOIN wording w ON w.occurrence = o.id AND w.subject = 'duty ' || d.role"
+	" AND w.audience = 'serving'"
 	" WHERE a.community = $1 AND d.occurrence = $2 AND a.ended_at IS NULL AND p.gone_at IS NULL"
 	" ORDER BY p.code, d.after, d.role, a.seat")
 STATEMENT(outbox_booked, 2, BOOKING_ROW " AND b.state IN ('held', 'attended') ORDER BY b.number")
@@ -71,7 +69,7 @@ STATEMENT(outbox_substitutes, 2, "SELECT DISTINCT p.code, NULL, p.code, p.name, 
 	" AND z.begins + y.after + y.length > o.begins) ORDER BY p.code")
 STATEMENT(outbox_parent, 2, "SELECT u.code FROM area a JOIN area u ON u.id = a.parent"
 	" WHERE a.community = $1 AND a.code = $2")
-STATEMENT(outbox_wording, 4, "SELECT language, detail FROM wording"
+STATEMENT(outbox_wording, 4, "SELECT detail_zh, detail_en FROM wording"
 	" WHERE community = $1 AND occurrence = $2 AND subject = $3 AND audience = $4")
 STATEMENT(outbox_subjects, 3, "SELECT DISTINCT subject FROM setting"
 	" WHERE community = $1 AND subject >= $2 AND subject < $3 ORDER BY subject")

@@ -1,15 +1,20 @@
 # tests/store: what is kept, what people do by hand, and what happens when it is cut off
+if CMOCKA
 EXTRA_PROGRAMS += tests/bench/bench-store
 tests_bench_bench_store_SOURCES = tests/bench/bench-store.c tests/store/town.c tests/store/town.h
 tests_bench_bench_store_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_bench_bench_store_LDADD = $(TEST_LIBS)
 BENCHES += tests/bench/bench-store
 
-if CMOCKA
 store_town = tests/store/town.c tests/store/town.h
-check_PROGRAMS += tests/store/test-apply tests/store/test-deeds
+check_PROGRAMS += tests/store/test-apply tests/store/test-deeds tests/store/test-schema \
+	tests/store/test-chaos
 tests_store_test_apply_SOURCES = tests/store/test-apply.c $(store_town)
 tests_store_test_apply_LDADD = $(TEST_LIBS)
 tests_store_test_deeds_SOURCES = tests/store/test-deeds.c $(store_town)
 tests_store_test_deeds_LDADD = $(TEST_LIBS)
+tests_store_test_schema_SOURCES = tests/store/test-schema.c $(store_town)
+tests_store_test_schema_LDADD = $(TEST_LIBS)
+tests_store_test_chaos_SOURCES = tests/store/test-chaos.c $(store_town)
+tests_store_test_chaos_LDADD = $(TEST_LIBS)
 endif
