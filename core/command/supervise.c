@@ -216,7 +216,9 @@ static void web_ended(struct supervisor *s, int code)
 {
 	if (s->is_over)
 		return;
-	if (!s->has_served) { /* the address is taken: trying again would not free it */
+	/* It ended by itself before it ever served: the address is taken, and trying again would
+	 * not free it.  Killed by a signal it may do better the next time. */
+	if (!s->has_served && code < 128) {
 		s->exit_code = code ? code : EXIT_OUTSIDE;
 		s->is_over = true;
 		return;
