@@ -16,7 +16,7 @@ teardown() {
 
 start() {
 	"$LINLI" -c "$dir/etc/linli.ini" --state "$dir/state" --lang en run --listen 127.0.0.1:0 \
-		2>"$dir/log" &
+		2>"$dir/log" 3>&- &
 	daemon=$!
 	until_log 'serving http'
 }

@@ -53,7 +53,8 @@ linli() {
 
 @test "the server answers with an ETag, then with 304" {
 	linli plan --apply >/dev/null
-	linli serve --listen 127.0.0.1:0 2>"$dir/log" &
+	"$LINLI" -c "$etc/linli.ini" --state "$dir/state" --now 2026-11-23T10:00 serve \
+		--listen 127.0.0.1:0 2>"$dir/log" 3>&- &
 	server=$!
 	for _ in $(seq 100); do
 		grep -q 'http://' "$dir/log" && break
