@@ -79,7 +79,7 @@ static int print_totals(const struct files *files, size_t dates, civil_day until
 {
 	char day[CIVIL_TEXT];
 
-	civil_format(dates > 0 ? until : files->today, day);
+	civil_format(until, day);
 	printf("ok: %zu files, %zu activities, %zu people, %zu dates until %s\n",
 		files->model->file_count, files->model->activity_count, files->model->person_count,
 		dates, day);

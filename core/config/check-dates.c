@@ -22,7 +22,6 @@ struct dates {
 	struct VEC(struct used) used;
 	struct VEC(struct pair) said;
 	size_t count;
-	civil_day last;
 };
 
 static const char *section_name(const struct activity *a, char *buffer, size_t size)
@@ -267,8 +266,6 @@ static size_t count_held(struct dates *d, const struct activity *a, const struct
 		if (!is_held(day) || day->day < d->window.first || day->day > d->window.last)
 			continue;
 		held++;
-		if (d->last == CIVIL_NONE || day->last > d->last)
-			d->last = day->last;
 		note_use(d, a, day);
 	}
 	return held;
@@ -299,16 +296,13 @@ size_t model_check_dates(const struct model *model, int64_t now, int32_t days,
 {
 	int32_t second;
 	const civil_day today = zone_day(model->zone, now, &second);
-	struct dates d = { .model = model,
-		.faults = faults,
-		.window = { today, today + days },
-		.last = CIVIL_NONE };
+	struct dates d = { .model = model, .faults = faults, .window = { today, today + days } };
 
 	for (size_t i = 0; i < model->activity_count; i++)
 		check_activity(&d, &model->activities[i]);
 	check_clashes(&d);
 	vec_free(&d.used);
 	vec_free(&d.said);
-	*ret_until = d.last != CIVIL_NONE ? d.last : d.window.last;
+	*ret_until = d.window.last;
 	return d.count;
 }

@@ -247,16 +247,19 @@ static void check_slots(const struct check *c)
 		entry_report(c->r, c->s, entry_later(e, good(c, "lasts")), FAULT_ERROR,
 			"slot-too-long", _("shorten \"slot\" or lengthen \"lasts\""),
 			_("a slot is longer than the activity"));
+		option_reset(c->r, c->a, c->s, "slot");
 		return;
 	}
 	if (walk == NULL || walk_in == NULL || stations == NULL || is_bad(c, "stations") ||
 		is_bad(c, "places"))
 		return;
 	const int32_t places = slot_places(a, slot->number, stations->number);
-	if (walk_in->number > places)
-		entry_report(c->r, c->s, entry_later(walk, entry_later(e, good(c, "stations"))),
-			FAULT_ERROR, "walk-in-too-many", _("fewer walk-ins, or more slots"),
-			_("walk-in takes more than the %d places of the slots"), places);
+	if (walk_in->number <= places)
+		return;
+	entry_report(c->r, c->s, entry_later(walk, entry_later(e, good(c, "stations"))),
+		FAULT_ERROR, "walk-in-too-many", _("fewer walk-ins, or more slots"),
+		_("walk-in takes more than the %d places of the slots"), places);
+	option_reset(c->r, c->a, c->s, "walk-in");
 }
 
 static void check_capacity(const struct check *c)

@@ -672,6 +672,8 @@ static void read_duties(
 	r->quiet = own == NULL;
 	duties_read(r, a, &v);
 	r->quiet = false;
+	if (v.entry->bad)
+		option_reset(r, a, s, "duties");
 }
 
 static bool is_there(const struct activity *a, const struct section *s,
@@ -702,6 +704,8 @@ static void read_activity(struct reading *r, struct activity *a, struct section 
 	activity_check(r, a, s);
 	a->is_usable = a->type != NULL && is_there(a, s, defaults, "when") &&
 		is_there(a, s, defaults, "start");
+	if (!is_there(a, s, defaults, "when"))
+		a->rule.when = (struct when){ .kind = WHEN_ON_CALL }; /* no rule, no dates */
 }
 
 void activities_read(struct reading *r)

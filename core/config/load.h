@@ -24,7 +24,7 @@ void model_free(struct model *model);
 
 /* The checks that look at dates (rule-never, next-week-taken, holiday-undecided, except-nothing,
  * no-dates, venue hours and clashes …) over `days` from the day of `now`.  Returns how many dates
- * the activities have, for the line of totals; *ret_until is the last one. */
+ * the activities have, for the line of totals; *ret_until is the last day that was looked at. */
 size_t model_check_dates(const struct model *model, int64_t now, int32_t days,
 	struct faults *faults, civil_day *ret_until);
 

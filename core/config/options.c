@@ -214,3 +214,13 @@ void options_read(struct reading *r, struct activity *activity, struct section *
 				_("[%s] needs \"%s\""), section->name, row->key);
 	}
 }
+
+void option_reset(struct reading *r, struct activity *activity, const struct section *section,
+	const char *key)
+{
+	for (size_t i = 0; activity->type != NULL && i < activity->type->row_count; i++)
+		if (strcmp(activity->type->rows[i].key, key) == 0 &&
+			activity->type->rows[i].kind != OPTION_CORE)
+			read_default(r, activity, &activity->type->rows[i], section,
+				&activity->options[i]);
+}

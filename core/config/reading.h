@@ -175,6 +175,9 @@ void types_read(struct reading *r); /* [type NAME] */
 void duties_read(struct reading *r, struct activity *activity, const struct value *v);
 void options_read(struct reading *r, struct activity *activity, struct section *section,
 	struct section *defaults);
+/* Back to the type's default: what was written turned out to be faulty and counts as absent. */
+void option_reset(struct reading *r, struct activity *activity, const struct section *section,
+	const char *key);
 /* One option from its file syntax. */
 bool option_read(struct reading *r, const struct option_row *row, const struct value *v,
 	enum lang lang, struct option_value *value);

@@ -1,9 +1,11 @@
 # tests/config: reading a community, and every fault that can be in one
 if CMOCKA
-check_PROGRAMS += tests/config/test-broken tests/config/test-files
+check_PROGRAMS += tests/config/test-broken tests/config/test-catalogue tests/config/test-files
 tests_config_test_broken_SOURCES = tests/config/test-broken.c \
 	tests/config/finder.c tests/config/finder.h
 tests_config_test_broken_LDADD = $(TEST_LIBS)
+tests_config_test_catalogue_SOURCES = tests/config/test-catalogue.c
+tests_config_test_catalogue_LDADD = $(TEST_LIBS)
 tests_config_test_files_SOURCES = tests/config/test-files.c \
 	tests/config/finder.c tests/config/finder.h
 tests_config_test_files_LDADD = $(TEST_LIBS)
