@@ -174,6 +174,9 @@ static enum store_verdict move_back(
 		db_run(store, Q_reminder_shift, I(about->id), I(turn),
 			I(about->row.moved_from - about->row.begins));
 		db_run(store, Q_delivery_stale, I(about->id), I(turn), I(hand->now));
+		if (strcmp(about->row.status, "cancelled") != 0)
+			db_run(store, Q_occurrence_status, I(store->community), I(about->id),
+				T("planned"), T(""), T(""));
 		deed->start = about->row.moved_from;
 	}
 	deed->state = "on";

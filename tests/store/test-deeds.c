@@ -428,6 +428,7 @@ static void a_date_is_moved_by_hand(void **state)
 	assert_int_equal(move(town, DAY(7), back), STORE_OK);
 	store_occurrence(town->store, town->arena, "tea", DAY(7), &o);
 	assert_string_equal(o.status, "on");
+	assert_string_equal(o.reason, "");
 	assert_int_equal(move(town, DAY(7), back), STORE_NO);
 	town_apply_well(town);
 	store_occurrence(town->store, town->arena, "tea", DAY(7), &o);
