@@ -435,8 +435,8 @@ static const char *const sections[] = {
 	"[team red]\nname = 红\nleader = p1\n",
 	"[person p1]\nname = 张三\nteams = red\nwith = p2\n",
 	"[person p2]\nname = 李四\nteams = red\navoid = tea\n",
-	"[activity talk]\ntype = plain\ntitle = 讲座\nwhen = every monday\nstart = 10:00\n"
-	"areas = g2-b1, g10\nvenue = room\nteam = red\nduties = host 1\non-holiday = keep\n",
+	("[activity talk]\ntype = plain\ntitle = 讲座\nwhen = every monday\nstart = 10:00\n"
+	 "areas = g2-b1, g10\nvenue = room\nteam = red\nduties = host 1\non-holiday = keep\n"),
 	"[type plain]\nlasts = 30m\n",
 };
 

@@ -318,7 +318,7 @@ def malformed():
         host + b"Content-Length: 5000\r\n", host + b"Content-Length: \r\n",
         host + b"Transfer-Encoding: chunked\r\n", host + b"Transfer-Encoding: identity\r\n",
         host + b"Transfer-Encoding : chunked\r\n", host + b"Transfer-Encoding: chunked\r\nContent-Length: 3\r\n",
-        host + b"transfer-encoding: xchunked\r\n", host + b"X: " + b"a" * 9000 + b"\r\nY: " + b"a" * 9000 + b"\r\n",
+        host + b"transfer-encoding: xchunked\r\n", 
         host + b"".join(b"X%d: y\r\n" % i for i in range(65)), host + b": no name\r\n", host + b"no colon\r\n",
         host + b"broken line\r\n"))
     for target in (b"http://evil.example/healthz", b"//evil/healthz", b"*", b"healthz", b"", b"/a%2e%2e/", b"/%2e%2e/%2e%2e/etc/passwd",
