@@ -1,8 +1,6 @@
 /* cmd-remind.c - sends the reminders that are due, or says which they are */
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifdef HAVE_CONFIG_H
 #include "config.h"
-#endif
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -70,7 +68,8 @@ static void read_message(
 	item->to = delivery->recipient;
 	if (*delivery->audience == '\0' && delivery->body == NULL)
 		return;
-	if (!letter_write(&l->remind, delivery, NULL, l->access->lang, &message))
+	if (!letter_write(&l->remind, delivery, route_find(&l->remind.routes, delivery->channel),
+		    l->access->lang, &message))
 		return;
 	item->to = message.recipient;
 	item->text = text_or_null(message.text);

@@ -1,8 +1,6 @@
 /* cmd-reply.c - an answer to an invitation, a mail on stdin */
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifdef HAVE_CONFIG_H
 #include "config.h"
-#endif
 
 #include <stdio.h>
 #include <sys/resource.h>

@@ -1,8 +1,6 @@
 /* supervise.c - keeps the processes of `linli run` alive */
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifdef HAVE_CONFIG_H
 #include "config.h"
-#endif
 
 #include "command/supervise.h"
 

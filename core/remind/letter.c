@@ -260,14 +260,18 @@ bool letter_write(const struct remind *remind, const struct outbox_delivery *del
 			return false;
 	}
 	route_reach(arena, &of.who);
+	if (of.who.role != NULL && of.who.role_name.in[LANG_ZH] == NULL &&
+		of.who.role_name.in[LANG_EN] == NULL)
+		of.who.role_name = store_words(
+			remind->store, arena, arena_format(arena, "role %s", of.who.role), "name");
 	if (!is_passed_on)
 		to = of.who;
-	if (setup != NULL)
+	if (!remind->is_dry)
 		lang = language_of(remind, is_person ? &to : NULL, remind->community.language);
 	*ret_message = (struct message){ .key = delivery->key,
 		.language = lang,
 		.audience = delivery->audience,
-		.recipient = is_person ? to.to : delivery->recipient,
+		.recipient = is_person ? to.to : "*",
 		.name = is_person ? to.name : NULL,
 		.mail = is_person ? to.mail : NULL,
 		.phone = is_person ? to.phone : NULL,

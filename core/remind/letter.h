@@ -12,7 +12,8 @@
  */
 
 /* False: nobody is concerned any more (the duty went to somebody else, the booking is cancelled).
- * setup NULL: for a list on a terminal; `lang` then is the reader's. */
+ * setup NULL: nothing takes it.  lang: of a list on a terminal (is_dry); else
+ * it is the recipient's. */
 bool letter_write(const struct remind *remind, const struct outbox_delivery *delivery,
 	const struct channel_setup *setup, enum lang lang, struct message *ret_message);
 /* Several of one recipient's as one, under the first one's key. */

@@ -6,8 +6,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -33,13 +35,29 @@ enum {
 	AT_ONCE = 64, /* connections; more wait inside curl */
 };
 
+/*
+ * libcurl waits inside one call for what a mail server says to the end of a mail (smtp_done runs
+ * its state machine blocking), so each mail has a thread of its own that does nothing else.
+ */
+struct courier {
+	pthread_t thread;
+	bool is_started;
+	atomic_bool is_over;
+	CURLcode code;
+	CURLM *wake;          /* told when it is over */
+	pthread_mutex_t lock; /* of `socket` */
+	curl_socket_t socket; /* CURL_SOCKET_BAD: none */
+};
+
 struct transfer {
 	CURL *easy;
 	struct curl_slist *headers, *to;
 	char *body;
 	size_t body_size, body_at;
 	struct text answer;
-	bool is_private, is_forbidden, is_mail;
+	bool is_private, is_forbidden, is_mail, is_late;
+	int64_t deadline;
+	struct courier courier; /* of a mail */
 	outside_told *told;
 	void *context;
 };
@@ -159,8 +177,11 @@ static void transfer_free(struct outside *outside, struct transfer *t)
 				outside->transfers.items[--outside->transfers.count];
 			break;
 		}
-	curl_multi_remove_handle(outside->multi, t->easy);
+	if (!t->is_mail)
+		curl_multi_remove_handle(outside->multi, t->easy);
 	curl_easy_cleanup(t->easy);
+	if (t->is_mail)
+		pthread_mutex_destroy(&t->courier.lock);
 	curl_slist_free_all(t->headers);
 	curl_slist_free_all(t->to);
 	free(t->body);
@@ -181,8 +202,68 @@ static void set_http(struct transfer *t, const struct outside_request *request)
 		t->easy, CURLOPT_PROTOCOLS_STR, request->is_private ? "http,https" : "https");
 }
 
+/* --- mails: a thread each --- */
+
+static curl_socket_t open_mail_socket(
+	void *context, curlsocktype purpose, struct curl_sockaddr *address)
+{
+	struct transfer *t = context;
+	const curl_socket_t fd = open_socket(context, purpose, address);
+
+	pthread_mutex_lock(&t->courier.lock);
+	t->courier.socket = fd;
+	pthread_mutex_unlock(&t->courier.lock);
+	return fd;
+}
+
+static int close_mail_socket(void *context, curl_socket_t fd)
+{
+	struct transfer *t = context;
+
+	pthread_mutex_lock(&t->courier.lock);
+	if (t->courier.socket == fd)
+		t->courier.socket = CURL_SOCKET_BAD;
+	close(fd);
+	pthread_mutex_unlock(&t->courier.lock);
+	return 0;
+}
+
+static size_t drop_answer(char *bytes, size_t size, size_t n, void *context)
+{
+	(void)bytes;
+	(void)context;
+	return size * n;
+}
+
+static void *courier_main(void *context)
+{
+	struct transfer *t = context;
+
+	t->courier.code = curl_easy_perform(t->easy);
+	atomic_store(&t->courier.is_over, true);
+	curl_multi_wakeup(t->courier.wake);
+	return NULL;
+}
+
+static void courier_start(struct transfer *t, CURLM *multi)
+{
+	t->courier.wake = multi;
+	t->courier.code = CURLE_OUT_OF_MEMORY;
+	t->courier.is_started = pthread_create(&t->courier.thread, NULL, courier_main, t) == 0;
+	if (!t->courier.is_started)
+		atomic_store(&t->courier.is_over, true);
+}
+
 static void set_mail(struct transfer *t, const struct outside_request *request)
 {
+	pthread_mutex_init(&t->courier.lock, NULL);
+	t->courier.socket = CURL_SOCKET_BAD;
+	curl_easy_setopt(t->easy, CURLOPT_OPENSOCKETFUNCTION, open_mail_socket);
+	curl_easy_setopt(t->easy, CURLOPT_CLOSESOCKETFUNCTION, close_mail_socket);
+	curl_easy_setopt(t->easy, CURLOPT_CLOSESOCKETDATA, t);
+	curl_easy_setopt(t->easy, CURLOPT_WRITEFUNCTION, drop_answer);
+	/* QUIT is said inside the thread, not where the handle is freed. */
+	curl_easy_setopt(t->easy, CURLOPT_FORBID_REUSE, 1L);
 	t->to = curl_slist_append(NULL, request->to);
 	curl_easy_setopt(t->easy, CURLOPT_MAIL_FROM, request->from);
 	curl_easy_setopt(t->easy, CURLOPT_MAIL_RCPT, t->to);
@@ -204,7 +285,9 @@ static void set_common(struct transfer *t, const struct outside_request *request
 	curl_easy_setopt(t->easy, CURLOPT_NOPROXY, "*");
 	curl_easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 0L);
 	curl_easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS);
-	curl_easy_setopt(t->easy, CURLOPT_TIMEOUT_MS, (long)TOTAL_MS);
+	/* For mails our own deadline comes first: libcurl would say QUIT and wait for the answer.
+	 */
+	curl_easy_setopt(t->easy, CURLOPT_TIMEOUT_MS, (long)(t->is_mail ? TOTAL_MS * 2 : TOTAL_MS));
 	curl_easy_setopt(t->easy, CURLOPT_WRITEFUNCTION, take_answer);
 	curl_easy_setopt(t->easy, CURLOPT_WRITEDATA, t);
 	curl_easy_setopt(t->easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
@@ -223,6 +306,7 @@ void outside_post(struct outside *outside, const struct outside_request *request
 	t->told = told;
 	t->context = context;
 	t->is_private = request->is_private;
+	t->deadline = seam_monotonic_ms() + TOTAL_MS;
 	t->is_mail = request->to != NULL;
 	t->body = xmalloc(request->body_size + 1);
 	memcpy(t->body, request->body, request->body_size);
@@ -233,7 +317,10 @@ void outside_post(struct outside *outside, const struct outside_request *request
 	else
 		set_http(t, request);
 	*vec_add(&outside->transfers) = t;
-	curl_multi_add_handle(outside->multi, t->easy);
+	if (t->is_mail)
+		courier_start(t, outside->multi);
+	else
+		curl_multi_add_handle(outside->multi, t->easy);
 }
 
 static bool is_hopeless(CURLcode code)
@@ -266,9 +353,37 @@ static void transfer_end(struct outside *outside, struct transfer *t, CURLcode c
 		answer.error =
 			_("the address lies inside a private network; \"private = yes\" allows it");
 	else if (code != CURLE_OK)
-		answer.error = curl_easy_strerror(code);
+		answer.error = curl_easy_strerror(t->is_late ? CURLE_OPERATION_TIMEDOUT : code);
 	t->told(t->context, &answer);
 	transfer_free(outside, t);
+}
+
+/* The other side of a mail hears nothing any more, and its thread ends. */
+static void courier_cut(struct transfer *t)
+{
+	pthread_mutex_lock(&t->courier.lock);
+	if (t->courier.socket != CURL_SOCKET_BAD)
+		shutdown(t->courier.socket, SHUT_RDWR);
+	pthread_mutex_unlock(&t->courier.lock);
+	t->is_late = true;
+}
+
+static void couriers_step(struct outside *outside)
+{
+	const int64_t now = seam_monotonic_ms();
+
+	for (size_t i = outside->transfers.count; i-- > 0;) {
+		struct transfer *t = outside->transfers.items[i];
+		if (!t->is_mail)
+			continue;
+		if (!t->is_late && t->deadline <= now)
+			courier_cut(t);
+		if (!atomic_load(&t->courier.is_over))
+			continue;
+		if (t->courier.is_started)
+			pthread_join(t->courier.thread, NULL);
+		transfer_end(outside, t, t->courier.code);
+	}
 }
 
 static void transfers_step(struct outside *outside)
@@ -276,6 +391,7 @@ static void transfers_step(struct outside *outside)
 	int running, left;
 	CURLMsg *m;
 
+	couriers_step(outside);
 	curl_multi_perform(outside->multi, &running);
 	while ((m = curl_multi_info_read(outside->multi, &left)) != NULL) {
 		char *t = NULL;
@@ -420,6 +536,10 @@ void outside_free(struct outside *outside)
 		t->told(t->context,
 			&(struct outside_answer){
 				.is_cut = true, .body = "", .error = _("linli was stopped") });
+		if (t->is_mail)
+			courier_cut(t);
+		if (t->is_mail && t->courier.is_started)
+			pthread_join(t->courier.thread, NULL);
 		transfer_free(outside, t);
 	}
 	while (outside->runs.count > 0) {
@@ -444,15 +564,23 @@ void outside_step(struct outside *outside, int timeout, int wake_fd)
 {
 	struct VEC(struct curl_waitfd) fds = { 0 };
 	const int64_t now = seam_monotonic_ms();
+	const size_t before = outside_active(outside);
 
 	transfers_step(outside);
 	runs_step(outside);
+	if (outside_active(outside) < before)
+		timeout = 0; /* something has ended: nobody is to wait for more */
 	VEC_EACH (struct run, run, &outside->runs) {
 		if (run->fd >= 0)
 			*vec_add(&fds) =
 				(struct curl_waitfd){ .fd = run->fd, .events = CURL_WAIT_POLLIN };
 		if (run->deadline - now < timeout)
 			timeout = run->deadline > now ? (int)(run->deadline - now) : 0;
+	}
+	for (size_t i = 0; i < outside->transfers.count; i++) {
+		const struct transfer *t = outside->transfers.items[i];
+		if (t->is_mail && !t->is_late && t->deadline - now < timeout)
+			timeout = t->deadline > now ? (int)(t->deadline - now) : 0;
 	}
 	if (wake_fd >= 0)
 		*vec_add(&fds) = (struct curl_waitfd){ .fd = wake_fd, .events = CURL_WAIT_POLLIN };

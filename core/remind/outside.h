@@ -40,8 +40,7 @@ struct outside_request {
 	const char *const *headers; /* ends with NULL; NULL: none */
 	const char *body;
 	size_t body_size;
-	const char *from, *to;     /* a mail: envelope addresses; NULL: an HTTP POST */
-	const char *password_file; /* unused for HTTP */
+	const char *from, *to; /* a mail: envelope addresses; NULL: an HTTP POST */
 	bool is_private;
 };
 

@@ -70,10 +70,11 @@ uint32_t route_audience(const char *audience)
 
 bool route_is_broadcast(const struct channel_setup *setup, const char *audience)
 {
-	if (setup->kind == &channel_webhook || setup->kind == &channel_copy ||
-		setup->kind == &channel_print)
+	if (setup->kind == &channel_webhook || setup->kind == &channel_copy)
 		return true;
-	return setup->kind == &channel_file && audience_number(audience) >= AUDIENCE_FAR;
+	/* What concerns single people is no matter for a door or a file that everybody reads. */
+	return (setup->kind == &channel_file || setup->kind == &channel_print) &&
+		audience_number(audience) >= AUDIENCE_FAR;
 }
 
 static const char *member(struct arena *arena, const json_t *json, const char *name)

@@ -4,9 +4,10 @@
 #define LINLI_ROUTE_H
 
 /*
- * Channels of the kinds webhook, copy and print take one copy for a whole audience.  The others
- * reach people one by one: in the order that the person wrote, else mail, then command, then the
- * call list, the next one when the one before gave up.  A file takes a line for everybody besides.
+ * Channels of the kinds webhook and copy take one copy for a whole audience, print one slip for
+ * each area, for neighbours and the public only.  The others reach people one by one: in the order
+ * that the person wrote, else mail, then command, then the call list, the next one when the one
+ * before gave up.  A file takes a line for everybody besides.
  */
 
 #include <stdbool.h>

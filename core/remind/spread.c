@@ -152,6 +152,16 @@ static void add_unreached(struct spreading *s, const struct outbox_recipient *re
 	s->copies.items[s->copies.count - 1].row.error = _("no channel reaches this person");
 }
 
+/* A group robot tells everybody of an audience who has said nothing of channels. */
+static bool is_told_in_group(const struct spreading *s, const struct outbox_recipient *recipient)
+{
+	for (size_t i = 0; i < s->copies.count && recipient->channels == NULL; i++)
+		if (s->copies.items[i].setup != NULL &&
+			s->copies.items[i].setup->kind == &channel_webhook)
+			return true;
+	return false;
+}
+
 static void add_people(struct spreading *s)
 {
 	const struct remind *remind = s->remind;
@@ -176,7 +186,7 @@ static void add_people(struct spreading *s)
 				(file->audiences & route_audience(s->reminder->audience)) != 0)
 				add(s, file, person->recipient, person, NULL);
 		}
-		if (s->copies.count == before)
+		if (s->copies.count == before && !is_told_in_group(s, person))
 			add_unreached(s, person);
 	}
 }

@@ -197,7 +197,8 @@ static const char *mark_of(
 	return arena_string(arena, hex);
 }
 
-const char *booking_code(struct store *store, struct arena *arena, const char *uid, int64_t number)
+const char *booking_code(
+	struct store *store, struct arena *arena, const char *uid, int64_t number)
 {
 	char *code = arena_get(arena, CODE_LENGTH + 1, 1);
 
