@@ -29,6 +29,8 @@ static int32_t slot_places(const struct plain *c, const struct linli_occurrence 
 	return c->slot > 0 ? c->stations * ((o->end - o->start) / c->slot) : 0;
 }
 
+enum { TIMES_MOST = 1000 };
+
 static void check(const void *config, const struct linli_occurrence *o, const struct linli_out *out)
 {
 	const struct plain *c = config;
@@ -38,6 +40,9 @@ static void check(const void *config, const struct linli_occurrence *o, const st
 		linli_fault(out, .key = "slot", .n = o->end - o->start,
 			.words = LINLI_WORDS("时段比活动本身（{n} 分钟）还长",
 				"a slot is longer than the {n} minutes of the activity"));
+	else if (slot_places(c, o) > TIMES_MOST)
+		linli_fault(out, .key = "slot", .n = places,
+			.words = LINLI_WORDS("会有 {n} 个时段，太多了", "makes {n} times, which is too many"));
 	else if (c->walk_in > places)
 		linli_fault(out, .key = "walk-in", .n = places,
 			.words = LINLI_WORDS("现场名额比总共 {n} 个名额还多",

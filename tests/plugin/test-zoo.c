@@ -169,13 +169,15 @@ static void test_more_than_a_frame_in_halves(void **state)
 
 int main(void)
 {
-	struct CMUnitTest tests[ANIMALS + 1] = { [ANIMALS] = cmocka_unit_test(
-							 test_more_than_a_frame_in_halves) };
+	struct CMUnitTest tests[ANIMALS + 1];
+	size_t count = 0;
 
 	for (size_t i = 0; i < ANIMALS; i++)
-		tests[i] = (struct CMUnitTest){ .name = animals[i].name,
-			.test_func = test_animal,
-			.initial_state = (void *)(uintptr_t)&animals[i] };
+		if (!SANITIZED || strcmp(animals[i].name, "load") != 0)
+			tests[count++] = (struct CMUnitTest){ .name = animals[i].name,
+				.test_func = test_animal,
+				.initial_state = (void *)(uintptr_t)&animals[i] };
+	tests[count++] = (struct CMUnitTest)cmocka_unit_test(test_more_than_a_frame_in_halves);
 	unlink(trace);
-	return cmocka_run_group_tests_name("zoo", tests, NULL, NULL);
+	return _cmocka_run_group_tests("zoo", tests, count, NULL, NULL);
 }

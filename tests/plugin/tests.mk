@@ -5,7 +5,10 @@ tests_plugin_test_zoo_SOURCES = tests/plugin/test-zoo.c tests/plugin/place.h
 tests_plugin_test_zoo_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
 tests_plugin_test_zoo_LDADD = $(TEST_LIBS)
 
-check_PROGRAMS += tests/plugin/test-loader
+check_PROGRAMS += tests/plugin/test-bounds tests/plugin/test-loader
+tests_plugin_test_bounds_SOURCES = tests/plugin/test-bounds.c tests/plugin/place.h
+tests_plugin_test_bounds_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
+tests_plugin_test_bounds_LDADD = $(TEST_LIBS)
 tests_plugin_test_loader_SOURCES = tests/plugin/test-loader.c tests/plugin/place.h
 tests_plugin_test_loader_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
 tests_plugin_test_loader_LDADD = $(TEST_LIBS)
@@ -49,6 +52,17 @@ clean-local: clean-newer
 clean-newer:
 	rm -rf tests/plugin/newer
 .PHONY: clean-newer
+
+# The types once more, so that what C leaves undefined kills their host.
+check_DATA += tests/plugin/trap/stamp
+tests/plugin/trap/stamp: core/plugin/linli/plugin.h $(plugin_PROGRAMS)
+	$(AM_V_GEN)$(MKDIR_P) tests/plugin/trap && for type in $(top_srcdir)/plugins/*.c; do \
+		so=tests/plugin/trap/`basename $$type .c`.so; \
+		$(CC) -std=gnu17 -w -O1 -fPIC -shared -fvisibility=hidden -fsanitize=undefined \
+			-fsanitize-undefined-trap-on-error -I$(top_srcdir)/core/plugin -o $$so $$type && \
+		chmod go-w $$so || exit 1; \
+	done && touch $@
+CLEANFILES += tests/plugin/trap/stamp tests/plugin/trap/*.so
 
 # One plugin for each kind of harm, all from one file.
 ZOO = \
