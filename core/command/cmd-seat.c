@@ -1,12 +1,13 @@
 /* cmd-seat.c - lock, swap, give-up, accept and decline: what people do with a seat */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
+#include <string.h>
 
 #include "command/crew.h"
 #include "command/hand.h"
 #include "command/planner.h"
 
-enum { OFFER_SECONDS = 3 * 86400 };
+enum { OFFER_SECONDS = 3 * 86400, OFFERED_MOST = 12 };
 
 /* An offer stands for three days, at most until the duty begins. */
 static int64_t expiry(struct access *access, const struct seat_name *seat)
@@ -21,44 +22,109 @@ static int64_t expiry(struct access *access, const struct seat_name *seat)
 	return most;
 }
 
-/* The roster's own rules decide whether somebody may serve. */
-static int ask_rules(const struct setup *setup, struct access *access, const struct seat_name *seat,
+struct court { /* the roster as it stands, to judge by */
+	struct files files;
+	struct planned planned;
+	struct crew *crew;
+	enum lang lang;
+};
+
+static int court_open(
+	const struct setup *setup, struct access *access, civil_day until, struct court *ret_court)
+{
+	*ret_court = (struct court){ .lang = access->lang };
+	const int code = files_load_good(setup, &ret_court->files);
+
+	if (code != EXIT_DONE)
+		return code;
+	struct planning planning = planner_window(&ret_court->files);
+
+	if (until > planning.last)
+		planning.last = until;
+	enum store_verdict verdict =
+		planner_plan(&ret_court->files, access->store, &planning, &ret_court->planned);
+
+	ret_court->planned.plan.seats_until = planning.last;
+	if (verdict == STORE_OK)
+		verdict = crew_new(ret_court->files.model, access->store, access->now,
+			ret_court->planned.arena, &ret_court->planned.plan, &ret_court->crew);
+	return verdict_say(verdict, access->store);
+}
+
+static void court_close(struct court *court)
+{
+	crew_free(court->crew);
+	planner_finish(&court->planned);
+	files_finish(&court->files);
+}
+
+static int32_t court_seat(const struct court *court, const struct seat_name *seat)
+{
+	return crew_seat(court->crew, seat->activity, seat->date, seat->role, seat->seat);
+}
+
+/* The roster's own rules decide whether somebody may serve; whatever is no seat to it (it has
+ * begun, it does not exist) the store refuses. */
+static int court_judge(const struct court *court, const struct offer *offer, const char *person)
+{
+	const int32_t seat = court_seat(court, &offer->seat);
+	const int32_t other =
+		offer->other.seat > 0 ? court_seat(court, &offer->other) : ROSTER_NONE;
+	const int32_t who = crew_person(court->crew, person);
+	const int32_t holder =
+		offer->holder ? crew_person(court->crew, offer->holder) : ROSTER_NOBODY;
+	const char *block = NULL;
+
+	if (seat == ROSTER_NONE || who == ROSTER_NOBODY)
+		return EXIT_DONE;
+	if (other != ROSTER_NONE && holder != ROSTER_NOBODY)
+		block = crew_exchange_block(court->crew, holder, seat, who, other, court->lang);
+	else
+		block = crew_block(court->crew, who, seat, court->lang);
+	if (block)
+		fprintf(stderr, "linli: %s\n", block);
+	return block ? EXIT_NO : EXIT_DONE;
+}
+
+static int ask_rules(const struct setup *setup, struct access *access, const struct offer *offer,
 	const char *person)
 {
-	struct files files;
-	struct crew *crew = NULL;
-	struct planned planned = { 0 };
-	int code = files_load_good(setup, &files);
+	struct court court;
+	const civil_day until =
+		offer->other.date > offer->seat.date ? offer->other.date : offer->seat.date;
+	int code = court_open(setup, access, until, &court);
 
-	if (code == EXIT_DONE) {
-		struct planning planning = planner_window(&files);
-		const enum store_verdict verdict =
-			planner_plan(&files, access->store, &planning, &planned);
-
-		planned.plan.seats_until = planning.last;
-		if (verdict != STORE_OK ||
-			crew_new(files.model, access->store, access->now, planned.arena,
-				&planned.plan, &crew) != STORE_OK)
-			code = verdict_say(
-				verdict == STORE_OK ? STORE_BUSY : verdict, access->store);
-	}
-	if (code == EXIT_DONE) {
-		const int32_t number =
-			crew_seat(crew, seat->activity, seat->date, seat->role, seat->seat);
-		const int32_t who = crew_person(crew, person);
-		const char *block = number == ROSTER_NONE || who == ROSTER_NOBODY
-			? NULL
-			: crew_block(crew, who, number, access->lang);
-
-		if (block) {
-			fprintf(stderr, "linli: %s\n", block);
-			code = EXIT_NO;
-		}
-	}
-	crew_free(crew);
-	planner_finish(&planned);
-	files_finish(&files);
+	if (code == EXIT_DONE)
+		code = court_judge(&court, offer, person);
+	court_close(&court);
 	return code;
+}
+
+/* The original date of a seat that was named by the day it is on now. */
+static void settle(struct access *access, struct seat_name *seat)
+{
+	struct occurrence o;
+
+	if (store_occurrence(access->store, access->arena, seat->activity, seat->date, &o) ==
+		STORE_OK)
+		seat->date = o.original;
+}
+
+static const char *holder_of(struct access *access, const struct seat_name *name)
+{
+	const struct seat_filter filter = {
+		.activity = name->activity, .from = access->now, .to = INT64_MAX, .now = access->now
+	};
+	struct seat *seats;
+	size_t count;
+
+	if (store_seats(access->store, access->arena, &filter, &seats, &count) != STORE_OK)
+		return NULL;
+	for (size_t i = 0; i < count; i++)
+		if (seats[i].original == name->date && seats[i].seat == name->seat &&
+			strcmp(seats[i].duty, name->role) == 0)
+			return strcmp(seats[i].status, "declined") == 0 ? NULL : seats[i].person;
+	return NULL;
 }
 
 static int begin(const struct setup *setup, const struct arguments *arguments,
@@ -70,6 +136,8 @@ static int begin(const struct setup *setup, const struct arguments *arguments,
 		code = hand_seat(ret_access, arguments->words[0], ret_seat);
 	if (code == EXIT_DONE)
 		code = hand_known(ret_access, "person", argument_get(arguments, "person"));
+	if (code == EXIT_DONE)
+		settle(ret_access, ret_seat);
 	return code;
 }
 
@@ -83,7 +151,7 @@ int cmd_lock(const struct setup *setup, const struct arguments *arguments)
 	int code = begin(setup, arguments, &access, &seat);
 
 	if (code == EXIT_DONE && person && !undo)
-		code = ask_rules(setup, &access, &seat, person);
+		code = ask_rules(setup, &access, &(struct offer){ .seat = seat }, person);
 	if (code == EXIT_DONE) {
 		const struct hand hand = access_hand(&access);
 
@@ -92,6 +160,20 @@ int cmd_lock(const struct setup *setup, const struct arguments *arguments)
 	}
 	access_finish(&access);
 	return code;
+}
+
+/* Nobody is asked for what they may not do. */
+static int swap_allowed(const struct setup *setup, struct access *access,
+	const struct seat_name *seat, const struct seat_name *with, const char *to)
+{
+	struct offer offer = { .seat = *seat, .holder = holder_of(access, seat) };
+	const char *taker = to;
+
+	if (with) {
+		offer.other = *with;
+		taker = holder_of(access, with);
+	}
+	return offer.holder && taker ? ask_rules(setup, access, &offer, taker) : EXIT_DONE;
 }
 
 int cmd_swap(const struct setup *setup, const struct arguments *arguments)
@@ -103,10 +185,15 @@ int cmd_swap(const struct setup *setup, const struct arguments *arguments)
 	struct deed deed = { 0 };
 	int code = begin(setup, arguments, &access, &seat);
 
-	if (code == EXIT_DONE && with_text)
+	if (code == EXIT_DONE && with_text) {
 		code = hand_seat(&access, with_text, &with);
+		if (code == EXIT_DONE)
+			settle(&access, &with);
+	}
 	if (code == EXIT_DONE)
 		code = hand_known(&access, "person", to);
+	if (code == EXIT_DONE && (with_text || to))
+		code = swap_allowed(setup, &access, &seat, with_text ? &with : NULL, to);
 	if (code == EXIT_DONE) {
 		const struct hand hand = access_hand(&access);
 
@@ -124,15 +211,23 @@ int cmd_give_up(const struct setup *setup, const struct arguments *arguments)
 	struct access access;
 	struct seat_name seat;
 	struct deed deed = { 0 };
+	struct court court = { 0 };
+	const char *const *fitting = NULL;
 	int code = begin(setup, arguments, &access, &seat);
 
+	if (code == EXIT_DONE)
+		code = court_open(setup, &access, seat.date, &court);
+	if (code == EXIT_DONE && court_seat(&court, &seat) != ROSTER_NONE)
+		fitting = crew_fitting(court.crew, court_seat(&court, &seat), OFFERED_MOST);
 	if (code == EXIT_DONE) {
 		const struct hand hand = access_hand(&access);
 
 		code = hand_end(setup, "give-up", &access,
-			store_give_up(access.store, &hand, seat, expiry(&access, &seat), &deed),
+			store_give_up(
+				access.store, &hand, seat, expiry(&access, &seat), fitting, &deed),
 			&deed);
 	}
+	court_close(&court);
 	access_finish(&access);
 	return code;
 }
@@ -142,15 +237,19 @@ static int answer(const struct setup *setup, const struct arguments *arguments, 
 	struct access access;
 	struct seat_name seat;
 	struct deed deed = { 0 };
+	struct offer offer;
+	const char *person = argument_get(arguments, "person");
 	int code = begin(setup, arguments, &access, &seat);
 
+	if (code == EXIT_DONE && yes &&
+		store_offer(access.store, access.arena, seat, access.now, &offer) == STORE_OK &&
+		(!offer.holder || strcmp(offer.holder, person) != 0))
+		code = ask_rules(setup, &access, &offer, person);
 	if (code == EXIT_DONE) {
 		const struct hand hand = access_hand(&access);
 
 		code = hand_end(setup, yes ? "accept" : "decline", &access,
-			store_answer(access.store, &hand, seat, argument_get(arguments, "person"),
-				yes, &deed),
-			&deed);
+			store_answer(access.store, &hand, seat, person, yes, &deed), &deed);
 	}
 	access_finish(&access);
 	return code;

@@ -373,26 +373,38 @@ static enum store_verdict read_served(struct crew *crew, struct store *store)
 	return STORE_OK;
 }
 
+static void add_refusal(struct crew *crew, int32_t seat, int32_t person)
+{
+	struct roster_seat *s = &crew->seats.items[seat];
+	int32_t *people = ARENA_ARRAY(crew->arena, s->declined_count + 1, int32_t);
+
+	for (size_t i = 0; i < s->declined_count; i++)
+		people[i] = s->declined[i];
+	people[s->declined_count] = person;
+	s->declined = people;
+	s->declined_count++;
+}
+
+/* Who said no to a duty, gave it up or swapped it away is not put on it again; who took it back
+ * since then stays. */
 static enum store_verdict read_declined(struct crew *crew, struct store *store)
 {
-	const struct seat_filter filter = { .from = crew->now, .to = INT64_MAX, .now = crew->now };
-	struct seat *seats;
+	struct refusal *list;
 	size_t count;
-	const enum store_verdict verdict = store_seats(store, crew->arena, &filter, &seats, &count);
+	const enum store_verdict verdict =
+		store_refusals(store, crew->arena, crew->now, &list, &count);
 
 	for (size_t i = 0; verdict == STORE_OK && i < count; i++) {
-		const struct seat *s = &seats[i];
-		const int32_t person = s->person ? crew_person(crew, s->person) : ROSTER_NOBODY;
-		const int32_t seat = crew_seat(crew, s->activity, s->original, s->duty, s->seat);
+		const struct refusal *r = &list[i];
+		const int32_t person = crew_person(crew, r->person);
+		int32_t seat;
 
-		if (strcmp(s->status, "declined") != 0 || person == ROSTER_NOBODY ||
-			seat == ROSTER_NONE)
-			continue;
-		int32_t *one = ARENA_NEW(crew->arena, int32_t);
-
-		*one = person;
-		crew->seats.items[seat].declined = one;
-		crew->seats.items[seat].declined_count = 1;
+		for (int32_t number = 1; person != ROSTER_NOBODY &&
+			(seat = crew_seat(crew, r->activity, r->original, r->role, number)) !=
+				ROSTER_NONE;
+			number++)
+			if (crew->now_there[seat] != person)
+				add_refusal(crew, seat, person);
 	}
 	return verdict;
 }
@@ -572,6 +584,37 @@ const char *crew_block(struct crew *crew, int32_t person, int32_t seat, enum lan
 		return NULL;
 	tell_block(&block, &names, lang, &t);
 	return arena_string(crew->arena, text_string(&t));
+}
+
+const char *crew_exchange_block(struct crew *crew, int32_t giver, int32_t seat, int32_t taker,
+	int32_t other, enum lang lang)
+{
+	roster_put(crew->desk, seat, ROSTER_NOBODY);
+	roster_put(crew->desk, other, ROSTER_NOBODY);
+	const char *block = crew_block(crew, taker, seat, lang);
+
+	if (!block) {
+		roster_put(crew->desk, seat, taker);
+		block = crew_block(crew, giver, other, lang);
+	}
+	roster_put(crew->desk, seat, giver);
+	roster_put(crew->desk, other, taker);
+	return block;
+}
+
+const char *const *crew_fitting(struct crew *crew, int32_t seat, size_t most)
+{
+	const size_t people = crew->model->person_count;
+	const char **ids = ARENA_ARRAY(crew->arena, most + 1, const char *);
+	const struct roster_choice *choices;
+	const size_t count = roster_suggest(crew->desk, crew->arena, seat, people, &choices);
+	size_t found = 0;
+
+	for (size_t i = 0; i < count && found < most; i++)
+		if (choices[i].exchange == ROSTER_NONE)
+			ids[found++] = crew->model->people[choices[i].person].id;
+	ids[found] = NULL;
+	return ids;
 }
 
 const char *crew_quality(struct crew *crew, enum lang lang)

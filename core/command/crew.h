@@ -25,6 +25,11 @@ int32_t crew_person(const struct crew *crew, const char *id);
 /* Why the seat is as it is, in words. */
 const char *crew_why(struct crew *crew, int32_t seat, enum lang lang);
 const char *crew_block(struct crew *crew, int32_t person, int32_t seat, enum lang lang);
+/* The same when `giver` and `taker` exchange their seats; the seating is as before afterwards. */
+const char *crew_exchange_block(struct crew *crew, int32_t giver, int32_t seat, int32_t taker,
+	int32_t other, enum lang lang);
+/* Ids of at most `most` people who could take the seat over, best first; ends with NULL. */
+const char *const *crew_fitting(struct crew *crew, int32_t seat, size_t most);
 const char *crew_quality(struct crew *crew, enum lang lang);
 
 #endif

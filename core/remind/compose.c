@@ -245,6 +245,12 @@ static const struct change_row {
 		{ { "这次您不用上岗了。", "You are no longer on duty for this." } } },
 	{ "offer", true, false, { { "有空位", "A place is free" } },
 		{ { "有空位了，请尽快答复。", "There is a free place; please answer soon." } } },
+	{ "seat-open", false, false, { { "有岗待补", "A duty is open" } },
+		{ { "这个岗位空出来了，您合适；谁先答应就是谁的。",
+			"This duty is open and you fit; the first yes has it." } } },
+	{ "swapped", false, false, { { "换班成功", "Swapped" } },
+		{ { "对方答应了，换班已经生效。",
+			"The other side said yes: the swap is done." } } },
 	{ "swap", true, false, { { "换班", "Swap" } },
 		{ { "有人想和您换班，请答复。",
 			"Somebody asks to swap with you; please "

@@ -15,7 +15,7 @@ int64_t face_sequence(struct store *store, int64_t occurrence, int64_t viewer);
 
 /*
  * Tells one recipient of a change in the outbox: channel "*" until it is routed.  kind: moved,
- * cancelled, restored, seat-on, seat-off, offer, swap; recipient: a person's id, or "#N", the N-th booking.
+ * cancelled, restored, seat-on, seat-off, seat-open, offer, swap, swapped; recipient: a person's id, or "#N", the N-th booking.
  * Useful until `until`.
  */
 void notice_put(struct store *store, int64_t occurrence, const char *kind, const char *recipient,

@@ -246,6 +246,7 @@ const char *const *store_ids(struct store *store, struct arena *arena, const cha
 		enum statement statement;
 	} kinds[] = {
 		{ "activity", Q_activity_codes },
+		{ "any-activity", Q_activity_every_code },
 		{ "area", Q_area_codes },
 		{ "person", Q_person_codes },
 		{ "team", Q_team_codes },
@@ -373,6 +374,33 @@ enum store_verdict store_served(struct store *store, struct arena *arena, int64_
 	*ret_count = list.count;
 	*ret_items = KEEP(arena, &list);
 	return db_read_end(store, STORE_OK);
+}
+
+enum store_verdict store_offer(struct store *store, struct arena *arena, struct seat_name seat,
+	int64_t now, struct offer *ret_offer)
+{
+	enum store_verdict verdict = STORE_MISSING;
+
+	db_read(store);
+	struct query *query = db_query(store, Q_offer_at, I(row_find(store, seat.activity, seat.date)),
+		T(seat.role), I(seat.seat), I(now));
+	if (db_next(store, query)) {
+		*ret_offer = (struct offer){ .seat = { .activity = db_text(query, arena, 0),
+						     .date = db_day(query, 1),
+						     .role = db_text(query, arena, 2),
+						     .seat = db_small(query, 3) },
+			.holder = db_text(query, arena, 4),
+			.wanted = db_text(query, arena, 5),
+			.expires = query_integer(query, 10) };
+		if (!query_is_null(query, 6))
+			ret_offer->other = (struct seat_name){ .activity = db_text(query, arena, 6),
+				.date = db_day(query, 7),
+				.role = db_text(query, arena, 8),
+				.seat = db_small(query, 9) };
+		query_reset(query);
+		verdict = STORE_OK;
+	}
+	return db_read_end(store, verdict);
 }
 
 enum store_verdict store_refusals(struct store *store, struct arena *arena, int64_t from,

@@ -135,7 +135,7 @@ bool store_feed(struct store *store, struct arena *arena, const char *name, stru
 enum store_verdict store_feed_put(struct store *store, const struct feed_row *row, int64_t now,
 	int64_t *ret_last_modified);
 /* Ids of everything that has a feed of its own, NULL-terminated: "area", "activity", "venue", "type",
- * "team", "person". */
+ * "team", "person".  "any-activity": those that residents do not see as well, for staff. */
 const char *const *store_ids(struct store *store, struct arena *arena, const char *kind);
 /* Whose token this is: kind and subject; STORE_NO: it was reset (410); STORE_MISSING: never existed.
  * The time does not depend on the token. */
@@ -180,6 +180,16 @@ struct served {
 };
 enum store_verdict store_served(struct store *store, struct arena *arena, int64_t from,
 	struct served **ret_items, size_t *ret_count);
+
+/* What is open at a seat: somebody gave it up, asked one person to take it, or asked for an exchange. */
+struct offer {
+	struct seat_name seat, other; /* by original date; other.seat 0: no exchange */
+	const char *holder, *wanted;  /* ids; NULL: the seat is empty; anybody may take it */
+	int64_t expires;
+};
+/* `seat` may be either side of an exchange; STORE_MISSING: nothing is open there. */
+enum store_verdict store_offer(struct store *store, struct arena *arena, struct seat_name seat,
+	int64_t now, struct offer *ret_offer);
 
 /* Who declined, gave up or swapped away a duty that ends after `from`: not to be put on it again. */
 struct refusal {

@@ -17,7 +17,8 @@ struct held { /* a seat and who is on it now */
 struct seat_wish {
 	struct seat_name seat;
 	const struct seat_name *with;
-	const char *person, *code; /* code: of a booking */
+	const char *person, *code;  /* code: of a booking */
+	const char *const *fitting; /* who is told that it is open */
 	int64_t expires;
 	int32_t minutes, heads;
 	bool undo, yes, absent;
@@ -289,13 +290,20 @@ static enum store_verdict give_up(
 	const int64_t expires = wish->expires > hand->now ? wish->expires : held.begins;
 	db_get(store, Q_swap_add, I(store->community), I(held.duty), I(held.seat), Z(0), Z(0), Z(0),
 		I(hand->now), I(expires), I(0));
-	return finish(store, hand, &held, "give-up", deed);
+	finish(store, hand, &held, "give-up", deed);
+	tell(store, hand, &held, held.person, "seat-off");
+	for (size_t i = 0; wish->fitting != NULL && wish->fitting[i] != NULL; i++) {
+		const int64_t person = db_id(store, "person", wish->fitting[i]);
+		if (person != 0 && person != held.person)
+			tell(store, hand, &held, person, "seat-open");
+	}
+	return STORE_OK;
 }
 
 enum store_verdict store_give_up(struct store *store, const struct hand *hand,
-	struct seat_name seat, int64_t expires, struct deed *ret_deed)
+	struct seat_name seat, int64_t expires, const char *const *fitting, struct deed *ret_deed)
 {
-	const struct seat_wish wish = { .seat = seat, .expires = expires };
+	const struct seat_wish wish = { .seat = seat, .expires = expires, .fitting = fitting };
 
 	return deed_do(store, hand, give_up, &wish, ret_deed);
 }

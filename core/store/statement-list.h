@@ -66,6 +66,8 @@ STATEMENT(area_codes, 1, "SELECT 0, code FROM area WHERE community = $1 ORDER BY
 STATEMENT(activity_codes, 1,
 	"SELECT 0, code FROM activity WHERE community = $1 AND removed_at IS NULL"
 	" AND visibility = 'public' ORDER BY code")
+STATEMENT(activity_every_code, 1,
+	"SELECT 0, code FROM activity WHERE community = $1 AND removed_at IS NULL ORDER BY code")
 STATEMENT(venue_codes, 1, "SELECT 0, code FROM venue WHERE community = $1 ORDER BY code")
 STATEMENT(type_codes, 1,
 	"SELECT DISTINCT 0, type FROM activity WHERE community = $1 AND removed_at IS NULL"
@@ -492,6 +494,16 @@ STATEMENT(swap_towards, 2,
 	"SELECT s.id, s.assignment, s.other, s.wanted, s.expires_at, s.duty, s.seat FROM swap s"
 	" JOIN assignment a ON a.id = s.other WHERE a.duty = $1 AND a.seat = $2"
 	" AND s.state = 'open'")
+STATEMENT(offer_at, 4,
+	"SELECT y.code, o.original, d.role, s.seat, h.code, w.code, y2.code, o2.original, d2.role,"
+	" a2.seat, s.expires_at FROM swap s JOIN duty d ON d.id = s.duty"
+	" JOIN occurrence o ON o.id = d.occurrence JOIN activity y ON y.id = o.activity"
+	" LEFT JOIN assignment a ON a.id = s.assignment LEFT JOIN person h ON h.id = a.person"
+	" LEFT JOIN person w ON w.id = s.wanted LEFT JOIN assignment a2 ON a2.id = s.other"
+	" LEFT JOIN duty d2 ON d2.id = a2.duty LEFT JOIN occurrence o2 ON o2.id = d2.occurrence"
+	" LEFT JOIN activity y2 ON y2.id = o2.activity WHERE s.state = 'open'"
+	" AND s.expires_at > $4 AND ((d.occurrence = $1 AND d.role = $2 AND s.seat = $3)"
+	" OR (d2.occurrence = $1 AND d2.role = $2 AND a2.seat = $3)) ORDER BY s.id LIMIT 1")
 STATEMENT(swap_end, 3,
 	"UPDATE swap SET state = $2, taken_by = $3 WHERE id = $1 AND state = 'open'")
 STATEMENT(swap_end_of, 1,

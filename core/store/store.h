@@ -169,8 +169,9 @@ enum store_verdict store_lock(struct store *store, const struct hand *hand, stru
 	const char *person, bool undo, struct deed *ret_deed);
 enum store_verdict store_swap(struct store *store, const struct hand *hand, struct seat_name seat,
 	const struct seat_name *with, const char *to, int64_t expires, bool undo, struct deed *ret_deed);
+/* `fitting`: ids of those who are told that the seat is open, ends with NULL; NULL: nobody is. */
 enum store_verdict store_give_up(struct store *store, const struct hand *hand, struct seat_name seat,
-	int64_t expires, struct deed *ret_deed);
+	int64_t expires, const char *const *fitting, struct deed *ret_deed);
 enum store_verdict store_answer(struct store *store, const struct hand *hand, struct seat_name seat,
 	const char *person, bool yes, struct deed *ret_deed);
 enum store_verdict store_attend(struct store *store, const struct hand *hand, const char *activity,

@@ -27,12 +27,12 @@ enum store_verdict store_served(struct store *store, struct arena *arena, int64_
 	return STORE_OK;
 }
 
-enum store_verdict store_seats(struct store *store, struct arena *arena,
-	const struct seat_filter *filter, struct seat **ret_items, size_t *ret_count)
+enum store_verdict store_refusals(struct store *store, struct arena *arena, int64_t from,
+	struct refusal **ret_items, size_t *ret_count)
 {
 	(void)store;
 	(void)arena;
-	(void)filter;
+	(void)from;
 	*ret_items = NULL;
 	*ret_count = 0;
 	return STORE_OK;

@@ -99,7 +99,7 @@ static void random_deed(struct town *town, uint64_t *seed, struct codes *codes)
 		store_lock(town->store, &hand, seat, person, below(seed, 2), deed);
 		break;
 	case 3:
-		store_give_up(town->store, &hand, seat, 0, deed);
+		store_give_up(town->store, &hand, seat, 0, NULL, deed);
 		break;
 	case 4:
 		store_swap(town->store, &hand, seat, NULL, person, 0, below(seed, 3) == 0, deed);

@@ -561,9 +561,9 @@ static void the_first_yes_wins(void **state)
 	size_t count;
 
 	(void)state;
-	assert_int_equal(store_give_up(town->store, &hand, tea7, 0, &town->deed), STORE_OK);
+	assert_int_equal(store_give_up(town->store, &hand, tea7, 0, NULL, &town->deed), STORE_OK);
 	CHECK_SEAT(town, tea7, "", "open");
-	assert_int_equal(store_give_up(town->store, &hand, tea7, 0, &town->deed), STORE_SAME);
+	assert_int_equal(store_give_up(town->store, &hand, tea7, 0, NULL, &town->deed), STORE_SAME);
 	assert_int_equal(
 		store_answer(town->store, &hand, tea7, "v06", true, &town->deed), STORE_OK);
 	assert_int_equal(
