@@ -1,6 +1,7 @@
 # core/web: its sources
 libcore_a_SOURCES += \
 	core/web/answer.c core/web/answer.h \
+	core/web/head.c core/web/head.h \
 	core/web/html.c core/web/html.h \
 	core/web/keep.c core/web/keep.h \
 	core/web/page-card.c core/web/page-frame.c core/web/page-frame.h \

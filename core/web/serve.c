@@ -27,12 +27,13 @@
 #include "base/lang.h"
 #include "base/log.h"
 #include "base/seam.h"
+#include "web/head.h"
 #include "web/page.h"
 #include "web/reaper.h"
 #include "web/site.h"
 
 enum { EXIT_UNAVAILABLE = 69 };
-enum { HEADERS = 64, HEADER_BYTES = 16384, BODY_BYTES = 4096, URL_BYTES = 512 };
+enum { HEADERS = 64, BODY_BYTES = 4096, URL_BYTES = 512 };
 enum { CONNECTIONS = 12000, SPARE_FILES = 64, SWEEP_MS = 500, SILENCE_SECONDS = 60 };
 enum { WRITE_AT_ONCE = 1 << 20 /* libevent's 16 KiB would cut a feed into pieces */ };
 
@@ -96,14 +97,6 @@ static bool names_are_tokens(const struct evkeyvalq *headers)
 	return true;
 }
 
-static size_t header_bytes(const struct evkeyvalq *headers)
-{
-	size_t bytes = 0;
-	for (const struct evkeyval *h = headers->tqh_first; h; h = h->next.tqe_next)
-		bytes += strlen(h->key) + strlen(h->value) + 4;
-	return bytes;
-}
-
 static bool is_number(const char *value)
 {
 	return *value && !value[strspn(value, "0123456789")] && strlen(value) < 10;
@@ -142,15 +135,15 @@ static int guard(struct evhttp_request *request)
 	const char *url = evhttp_request_get_uri(request);
 	int hosts = header_count(headers, "Host"),
 	    lengths = header_count(headers, "Content-Length");
-	if (header_total(headers) > HEADERS || header_bytes(headers) > HEADER_BYTES)
+	if (header_total(headers) > HEADERS)
 		return 431;
-	if (!names_are_tokens(headers))
+	if (request->major != 1 || request->minor < 0 || !names_are_tokens(headers))
 		return 400;
 	if (lengths > 1 || header_count(headers, "Transfer-Encoding") > 0)
 		return 400;
 	if (lengths == 1 && !is_number(evhttp_find_header(headers, "Content-Length")))
 		return 400;
-	if (hosts > 1 || (hosts == 0 && (request->major > 1 || request->minor > 0)))
+	if (hosts > 1 || (hosts == 0 && request->minor > 0))
 		return 400;
 	if (hosts == 1 && !is_host(evhttp_find_header(headers, "Host")))
 		return 400;
@@ -159,6 +152,13 @@ static int guard(struct evhttp_request *request)
 		return verdict;
 	enum evhttp_cmd_type method = evhttp_request_get_command(request);
 	return method == EVHTTP_REQ_GET || method == EVHTTP_REQ_HEAD ? 0 : 405;
+}
+
+/* A body is read and thrown away, and nothing behind it is a request of ours. */
+static bool has_body(const struct evkeyvalq *headers)
+{
+	const char *length = evhttp_find_header(headers, "Content-Length");
+	return length && length[strspn(length, "0")];
 }
 
 /* --- answers onto the wire --- */
@@ -230,6 +230,8 @@ static void send_answer(struct server *server, struct evhttp_request *request,
 	struct evkeyvalq *headers = evhttp_request_get_output_headers(request);
 	bool known = answer_is_known(answer, asked);
 	add_headers(server, headers, answer, known);
+	if (has_body(evhttp_request_get_input_headers(request)))
+		evhttp_add_header(headers, "Connection", "close");
 	count_status(server->site, known ? 304 : answer->status);
 	if (known) {
 		evhttp_send_reply(request, 304, reason_find(304), NULL);
@@ -326,14 +328,16 @@ static void on_request(struct evhttp_request *request, void *context)
 	struct server *server = context;
 	struct bufferevent *connection =
 		evhttp_connection_get_bufferevent(evhttp_request_get_connection(request));
-	reaper_answered(server->reaper, connection, seam_monotonic_ms());
+	int refused = reaper_answered(server->reaper, connection, seam_monotonic_ms());
 	if (evhttp_request_get_command(request) == EVHTTP_REQ_CONNECT) {
-		/* evhttp keeps a tunnel open whatever is answered: what follows would be a request */
+		/* evhttp keeps a tunnel open whatever is answered: what follows would be a request
+		 */
 		site_count(server->site, COUNT_REFUSED);
 		evhttp_connection_free(evhttp_request_get_connection(request));
 		return;
 	}
-	int refused = guard(request);
+	if (!refused)
+		refused = guard(request);
 	if (refused) {
 		refuse(server, request, refused);
 		return;
@@ -360,6 +364,12 @@ static struct bufferevent *on_connection(struct event_base *base, void *context)
 		evconnlistener_disable(server->listener);
 	}
 	return connection;
+}
+
+static void on_refused(void *context)
+{
+	struct server *server = context;
+	site_count(server->site, COUNT_REFUSED);
 }
 
 static void on_sweep(evutil_socket_t fd, short what, void *context)
@@ -472,8 +482,8 @@ static bool server_listen(struct server *server, int fd)
 static void server_limits(struct server *server)
 {
 	struct evhttp *http = server->http;
-	/* beyond its own limit evhttp answers and reads on: the guard refuses and closes before */
-	evhttp_set_max_headers_size(http, 8 * HEADER_BYTES);
+	/* the reaper refuses a long head before evhttp does */
+	evhttp_set_max_headers_size(http, 4 * HEAD_BYTES);
 	evhttp_set_max_body_size(http, BODY_BYTES);
 	evhttp_set_timeout(http, SILENCE_SECONDS);
 	evhttp_set_allowed_methods(http,
@@ -519,7 +529,9 @@ static bool server_start(struct server *server, int fd)
 {
 	server->base = event_base_new();
 	server->http = server->base ? evhttp_new(server->base) : NULL;
-	if (!server->http || !server_listen(server, fd) || !server_events(server))
+	if (server->http)
+		server->reaper = reaper_new(server->base, server->most, on_refused, server);
+	if (!server->reaper || !server_listen(server, fd) || !server_events(server))
 		return false;
 	server_limits(server);
 	return true;
@@ -534,7 +546,6 @@ int web_serve(const struct web_options *options)
 		return EXIT_UNAVAILABLE;
 	}
 	signal(SIGPIPE, SIG_IGN);
-	server.reaper = reaper_new(server.most);
 	server.site = site_new(&(struct site_options){ .state = options->state,
 		.directory = options->directory,
 		.community = options->community,

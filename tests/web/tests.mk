@@ -1,4 +1,9 @@
 # tests/web
+if CMOCKA
+check_PROGRAMS += tests/web/test-head
+tests_web_test_head_SOURCES = tests/web/test-head.c
+tests_web_test_head_LDADD = $(TEST_LIBS)
+endif
 noinst_PROGRAMS += tests/web/serve-fake
 tests_web_serve_fake_SOURCES = tests/web/serve-fake.c \
 	tests/publish/fake-store.c tests/publish/fake-store.h
