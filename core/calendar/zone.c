@@ -53,6 +53,15 @@ struct zone *zone_load(const char *name)
 	return NULL;
 }
 
+struct zone *zone_utc(void)
+{
+	struct zone *zone = xcalloc(1, sizeof *zone);
+	zone->name = xstrdup("UTC");
+	zone->types = xcalloc(1, sizeof *zone->types);
+	memcpy(zone->types->name, "UTC", sizeof "UTC");
+	return zone;
+}
+
 void zone_free(struct zone *zone)
 {
 	if (!zone)
@@ -73,6 +82,8 @@ const char *zone_name(const struct zone *zone)
 bool zone_is_stale(const struct zone *zone)
 {
 	struct zone_identity now;
+	if (!zone->path) /* built in */
+		return false;
 	return !identity_read(zone->path, &now) || now.device != zone->identity.device ||
 		now.inode != zone->identity.inode || now.size != zone->identity.size ||
 		now.changed != zone->identity.changed;

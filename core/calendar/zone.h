@@ -20,6 +20,9 @@ struct zone;
 /* Loads an IANA zone, from $TZDIR or /usr/share/zoneinfo.  NULL when there is no such zone (or the
  * name is unsafe, or the file no good): a fault for the caller, never UTC.  The caller frees. */
 struct zone *zone_load(const char *name);
+/* UTC without a file, for times that carry their own offset and for what is said before a community
+ * is known; never in place of a zone that does not load.  The caller frees. */
+struct zone *zone_utc(void);
 void zone_free(struct zone *zone);
 const char *zone_name(const struct zone *zone);
 /* True when the file behind the zone is another now (tzdata was updated): load it again. */

@@ -75,12 +75,13 @@ static int begin(const struct setup *setup, bool read_only, struct access *acces
 		access->store = NULL;
 	}
 	choose(setup, access);
-	if (!access->zone)
-		access->zone = zone_load("UTC");
-	if (!access->zone) {
-		fprintf(stderr, _("linli: this machine has no time zones\n"));
+	if (!access->zone && access->is_applied) {
+		fprintf(stderr, _("linli: this machine cannot read the time zone \"%s\"\n"),
+			access->community.zone);
 		return EXIT_OUTSIDE;
 	}
+	if (!access->zone) /* nothing is known that has a time */
+		access->zone = zone_utc();
 	access->now = setup_now(setup, access->zone);
 	if (access->is_applied)
 		access->renderer = renderer_load(

@@ -55,7 +55,7 @@ static void add_fault(struct output *output, const struct fault *fault)
 static int print_json(const struct setup *setup, const struct files *files, size_t dates)
 {
 	const struct model *model = files->model;
-	struct zone *utc = zone_load("UTC");
+	struct zone *utc = zone_utc();
 	struct output *output = output_new(setup, "check", model ? model->id : NULL,
 		model && model->zone ? model->zone : utc, files->now);
 

@@ -205,7 +205,7 @@ int cmd_types(const struct setup *setup, const struct arguments *arguments)
 	struct files files;
 
 	files_load(setup, &files);
-	struct zone *utc = zone_load("UTC");
+	struct zone *utc = zone_utc();
 	const struct plugin_place place = plugin_place_find(files.arena, setup->state);
 	const struct types types = {
 		.arena = files.arena,

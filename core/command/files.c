@@ -22,8 +22,8 @@ int64_t setup_now(const struct setup *setup, const struct zone *zone)
  * first, and the files are read again when that was another day. */
 static int64_t guess_now(const struct setup *setup)
 {
-	struct zone *utc = zone_load("UTC");
-	const int64_t now = utc ? setup_now(setup, utc) : seam_now();
+	struct zone *utc = zone_utc();
+	const int64_t now = setup_now(setup, utc);
 
 	zone_free(utc);
 	return now;

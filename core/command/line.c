@@ -136,9 +136,9 @@ static int bad_value(const char *name, const char *value, const char *example)
 
 static bool is_moment(const char *text)
 {
-	struct zone *zone = zone_load("UTC");
+	struct zone *zone = zone_utc();
 	int64_t instant;
-	const bool ok = zone && zone_parse(zone, text, &instant);
+	const bool ok = zone_parse(zone, text, &instant);
 
 	zone_free(zone);
 	return ok;

@@ -236,34 +236,73 @@ static bool is_to_person(const struct outbox_delivery *delivery, const struct ch
 	return *delivery->recipient != '*' && (setup == NULL || setup->kind != &channel_print);
 }
 
+/* Who is spoken of (of->who) and who gets it; the same person unless something is passed on. */
+static bool find_people(const struct remind *remind, const struct outbox_delivery *delivery,
+	const char *passed_for, struct words_of *of, struct outbox_recipient *ret_to)
+{
+	of->has_who = find_who(
+		remind, delivery, passed_for != NULL ? passed_for : delivery->recipient, &of->who);
+	if (!of->has_who)
+		return false;
+	if (passed_for != NULL &&
+		!outbox_recipient(remind->store, remind->arena, delivery->occurrence,
+			delivery->recipient, ret_to))
+		return false;
+	if (passed_for != NULL)
+		route_reach(remind->arena, ret_to);
+	return true;
+}
+
+/* A role that its occurrence gives no name has the one of its [role ID]. */
+static void name_role(const struct remind *remind, struct outbox_recipient *who)
+{
+	if (who->role == NULL || who->role_name.in[LANG_ZH] != NULL ||
+		who->role_name.in[LANG_EN] != NULL)
+		return;
+	who->role_name = store_words(remind->store, remind->arena,
+		arena_format(remind->arena, "role %s", who->role), "name");
+}
+
+/* Title and text; false when the occurrence is gone. */
+static bool write_words(const struct remind *remind, const struct outbox_delivery *delivery,
+	const struct channel_setup *setup, bool is_passed_on, struct words_of *of,
+	struct message *message, struct text *title, struct text *text)
+{
+	char date[CIVIL_TEXT];
+
+	if (delivery->occurrence == 0) {
+		take_text(delivery->body != NULL ? delivery->body : "", title, text);
+		return true;
+	}
+	if (store_occurrence(remind->store, remind->arena, delivery->activity, delivery->original,
+		    &of->occurrence) != STORE_OK)
+		return false;
+	civil_format(delivery->original, date);
+	message->occurrence = arena_format(remind->arena, "%s@%s", delivery->activity, date);
+	choose_words(remind, delivery, setup, of, is_passed_on ? NULL : delivery->body,
+		message->language, title, text);
+	if (setup != NULL && setup->kind == &channel_mail && of->has_who && !is_passed_on)
+		attach(remind, &of->who, &of->occurrence, setup, message);
+	return true;
+}
+
 bool letter_write(const struct remind *remind, const struct outbox_delivery *delivery,
 	const struct channel_setup *setup, enum lang lang, struct message *ret_message)
 {
 	struct arena *arena = remind->arena;
 	struct text title AUTO_TEXT = { 0 }, text AUTO_TEXT = { 0 }, all AUTO_TEXT = { 0 };
+	const bool is_person = is_to_person(delivery, setup);
 	const bool is_passed_on =
 		delivery->body != NULL && strncmp(delivery->body, pass_on, strlen(pass_on)) == 0;
+	const char *passed_for =
+		is_person && is_passed_on ? delivery->body + strlen(pass_on) : NULL;
 	struct outbox_recipient to = { 0 };
 	struct words_of of = { 0 };
-	const bool is_person = is_to_person(delivery, setup);
 
-	if (is_person && is_passed_on) {
-		of.has_who = find_who(remind, delivery, delivery->body + strlen(pass_on), &of.who);
-		if (!of.has_who ||
-			!outbox_recipient(remind->store, arena, delivery->occurrence,
-				delivery->recipient, &to))
-			return false;
-		route_reach(arena, &to);
-	} else if (is_person) {
-		of.has_who = find_who(remind, delivery, delivery->recipient, &of.who);
-		if (!of.has_who)
-			return false;
-	}
+	if (is_person && !find_people(remind, delivery, passed_for, &of, &to))
+		return false;
 	route_reach(arena, &of.who);
-	if (of.who.role != NULL && of.who.role_name.in[LANG_ZH] == NULL &&
-		of.who.role_name.in[LANG_EN] == NULL)
-		of.who.role_name = store_words(
-			remind->store, arena, arena_format(arena, "role %s", of.who.role), "name");
+	name_role(remind, &of.who);
 	if (!is_passed_on)
 		to = of.who;
 	if (!remind->is_dry)
@@ -278,20 +317,8 @@ bool letter_write(const struct remind *remind, const struct outbox_delivery *del
 		.due = delivery->due,
 		.now = remind->now,
 		.attempt = delivery->attempts + 1 };
-	if (delivery->occurrence == 0) {
-		take_text(delivery->body != NULL ? delivery->body : "", &title, &text);
-	} else {
-		char date[CIVIL_TEXT];
-		if (store_occurrence(remind->store, arena, delivery->activity, delivery->original,
-			    &of.occurrence) != STORE_OK)
-			return false;
-		civil_format(delivery->original, date);
-		ret_message->occurrence = arena_format(arena, "%s@%s", delivery->activity, date);
-		choose_words(remind, delivery, setup, &of, is_passed_on ? NULL : delivery->body,
-			lang, &title, &text);
-		if (setup != NULL && setup->kind == &channel_mail && of.has_who && !is_passed_on)
-			attach(remind, &of.who, &of.occurrence, setup, ret_message);
-	}
+	if (!write_words(remind, delivery, setup, is_passed_on, &of, ret_message, &title, &text))
+		return false;
 	if (is_passed_on)
 		compose_pass_on(&of.who, lang, text_string(&text), &all);
 	if (setup != NULL && setup->kind == &channel_calls && of.who.person != NULL) {

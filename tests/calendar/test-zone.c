@@ -266,6 +266,23 @@ static void updates_and_damage(void **state)
 	rmdir(folder);
 }
 
+/* A machine without zone files still reads a time that says its own offset. */
+static void utc_needs_no_file(void **state)
+{
+	(void)state;
+	setenv("TZDIR", "/nonexistent", 1);
+	struct zone *zone = zone_utc();
+	int64_t instant = 0;
+	char text[INSTANT_TEXT];
+	assert_null(zone_load("UTC"));
+	assert_true(zone_parse(zone, "2026-11-23T10:00:00+08:00", &instant));
+	zone_format(zone, instant, text);
+	assert_string_equal(text, "2026-11-23T02:00:00+00:00");
+	assert_false(zone_is_stale(zone));
+	zone_free(zone);
+	unsetenv("TZDIR");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -275,6 +292,7 @@ int main(void)
 		cmocka_unit_test(unknown_zones),
 		cmocka_unit_test(vtimezones),
 		cmocka_unit_test(updates_and_damage),
+		cmocka_unit_test(utc_needs_no_file),
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);

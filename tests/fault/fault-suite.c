@@ -3,10 +3,13 @@
 
 /*
  * Runs commands in children of this process, with the n-th call of a kind failing, for every n
- * until no call is left to fail.  After each: the exit status is one that is documented, the
- * invariants hold, and a second run without faults ends exactly where a run that never failed ends.
+ * until no call is left to fail.  After each: the exit status is one that is documented, "done" is
+ * true, the invariants hold, and a run without faults ten minutes later (a type that failed is
+ * asked again then) ends with the feeds of a run that never failed, stamps and UIDs left out: those
+ * hang on the store's own secret and on when a thing was written.
  *
- * LINLI_FAULT_STRIDE=N looks at every N-th allocation only (default 1 for I/O always).
+ * Every I/O call is looked at (every seventh with LINLI_FAULT_QUICK set, for builds that are slow);
+ * of the allocations every LINLI_FAULT_STRIDE-th, 1 for all of them.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -29,11 +32,13 @@
 #include "command/line.h"
 #include "seam-faulty.h"
 
-static const char now[] = "2026-11-23T10:00";
+static const char now[] = "2026-11-23T10:00", later[] = "2026-11-23T10:10";
+enum { STRIDE = 211, QUICK = 7, THOROUGH = 8 };
 
 struct child { /* shared with the children */
 	uint64_t calls;
 	bool happened;
+	bool has_said; /* a fault of a type, on stderr */
 };
 
 static struct child *shared;
@@ -48,16 +53,32 @@ static int command(int argc, char **argv)
 	return code == EXIT_DONE ? arguments.command->run(&setup, &arguments) : code;
 }
 
+/* Did stderr speak of a type that could not be used this time? */
+static bool has_said(int fd)
+{
+	char text[8192];
+
+	fflush(stderr);
+	const ssize_t n = pread(fd, text, sizeof text - 1, 0);
+	if (n <= 0)
+		return false;
+	text[n] = '\0';
+	if (getenv("LINLI_FAULT_LOUD") != NULL)
+		printf("# said: %s\n", text);
+	return strstr(text, "[type-") != NULL;
+}
+
 /* A command in a child, with the fault planned; the raw wait status. */
-static int run(const char *etc, const char *state, enum fault_kind kind, uint64_t number,
-	bool lasting, const char *const *words)
+static int run(const char *etc, const char *state, const char *when, enum fault_kind kind,
+	uint64_t number, bool lasting, const char *const *words)
 {
 	struct text config AUTO_TEXT = { 0 };
 	char *argv[16];
 	int argc = 0, status = 0;
 
 	text_printf(&config, "%s/linli.ini", etc);
-	const char *all[] = { "linli", "-c", text_string(&config), "--state", state, "--now", now };
+	const char *all[] = { "linli", "-c", text_string(&config), "--state", state, "--now",
+		when };
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		argv[argc++] = xstrdup(all[i]);
 	for (; *words != NULL; words++)
@@ -66,16 +87,16 @@ static int run(const char *etc, const char *state, enum fault_kind kind, uint64_
 	fflush(stdout);
 	const pid_t pid = fork();
 	if (pid == 0) {
-		const int null = open("/dev/null", O_RDWR);
+		const int null = open("/dev/null", O_RDWR), said = memfd_create("said", 0);
 		dup2(null, STDOUT_FILENO);
-		if (getenv("LINLI_FAULT_LOUD") == NULL)
-			dup2(null, STDERR_FILENO);
+		dup2(said, STDERR_FILENO);
 		alarm(60); /* a command that hangs is a failure too */
 		fault_install();
 		fault_plan(kind, number, lasting);
 		const int code = command(argc, argv);
 		shared->calls = fault_calls();
 		shared->happened = fault_happened();
+		shared->has_said = has_said(said);
 		_exit(code);
 	}
 	waitpid(pid, &status, 0);
@@ -86,7 +107,7 @@ static int run(const char *etc, const char *state, enum fault_kind kind, uint64_
 
 static int clean(const char *etc, const char *state, const char *const *words)
 {
-	const int status = run(etc, state, FAULT_OF_NOTHING, 0, false, words);
+	const int status = run(etc, state, later, FAULT_OF_NOTHING, 0, false, words);
 
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
@@ -185,16 +206,30 @@ struct digesting {
 	const char *root;
 };
 
+static bool is_own(const char *line)
+{
+	static const char *const own[] = { "UID:", "DTSTAMP:", "LAST-MODIFIED:", "SEQUENCE:" };
+
+	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+		if (strncmp(line, own[i], strlen(own[i])) == 0)
+			return true;
+	return false;
+}
+
 static void digest_one(const char *file, void *context)
 {
 	const struct digesting *digesting = context;
-	char buffer[65536];
-	int fd AUTO_FD = open(file, O_RDONLY | O_CLOEXEC);
-	ssize_t n;
+	FILE *stream = fopen(file, "re");
+	char *line = NULL;
+	size_t room = 0;
 
 	hash_string(digesting->hash, file + strlen(digesting->root));
-	while (fd >= 0 && (n = read(fd, buffer, sizeof buffer)) > 0)
-		hash_add(digesting->hash, buffer, (size_t)n);
+	while (stream != NULL && getline(&line, &room, stream) > 0)
+		if (!is_own(line))
+			hash_string(digesting->hash, line);
+	free(line);
+	if (stream != NULL)
+		fclose(stream);
 }
 
 /* --- a scenario: a command, from a state, with what must be true afterwards --- */
@@ -239,11 +274,11 @@ static const char *aftermath(const struct scenario *s, const char *state, int st
 
 	if (!is_documented(status))
 		return "the exit status is none of the documented ones";
+	/* "Done" must not need a second try, unless it said that a type stood still. */
+	if (WEXITSTATUS(status) == 0 && !shared->has_said && clean(s->etc, state, again) != 0)
+		return "it said \"done\", but not all of it was there";
 	if (!thorough)
 		return NULL;
-	/* A success must not need a second try: nothing is left to change. */
-	if (WEXITSTATUS(status) == 0 && clean(s->etc, state, again) != 0)
-		return "it said \"done\", but not all of it was there";
 	if (clean(s->etc, state, s->words) != 0)
 		return "a second run does not succeed";
 	if (clean(s->etc, state, doctor) != 0)
@@ -268,24 +303,26 @@ static void enumerate(const struct scenario *s, enum fault_kind kind, bool lasti
 	const char *what, uint64_t stride, uint64_t thorough_each)
 {
 	struct text state AUTO_TEXT = { 0 };
-	uint64_t n = 1, points = 0;
+	uint64_t n = 1, points = 0, shown = 0;
 	bool ok = true;
 
 	text_printf(&state, "%s/state", root);
 	for (;; n += stride, points++) {
 		reset(s->before, text_string(&state));
 		shared->happened = true; /* a child that dies on the way had its fault */
-		const int status = run(s->etc, text_string(&state), kind, n, lasting, s->words);
+		shared->has_said = false;
+		const int status =
+			run(s->etc, text_string(&state), now, kind, n, lasting, s->words);
 		if (!shared->happened)
 			break;
 		const char *wrong =
 			aftermath(s, text_string(&state), status, points % thorough_each == 0);
 		if (wrong == NULL)
 			continue;
-		printf("# call %llu: %s (wait status %d)\n", (unsigned long long)n, wrong, status);
+		if (shown++ < 10)
+			printf("# call %llu: %s (wait status %d)\n", (unsigned long long)n, wrong,
+				status);
 		ok = false;
-		if (points > 20000)
-			break;
 	}
 	tell(ok && points > 0, s->name, what, points);
 }
@@ -293,13 +330,16 @@ static void enumerate(const struct scenario *s, enum fault_kind kind, bool lasti
 static void all_faults(const struct scenario *s)
 {
 	const char *given = getenv("LINLI_FAULT_STRIDE");
-	const uint64_t stride = given != NULL ? strtoull(given, NULL, 10) : 1;
+	const uint64_t stride = given != NULL ? strtoull(given, NULL, 10) : STRIDE;
+	const uint64_t step = getenv("LINLI_FAULT_QUICK") != NULL ? QUICK : 1;
 
-	enumerate(s, FAULT_OF_IO, false, "each I/O call fails once", 1, 1);
-	enumerate(s, FAULT_OF_IO, true, "each I/O call and all after it fail", 1, 1);
-	enumerate(s, FAULT_OF_SPACE, true, "the disk is full from each writing call on", 1, 1);
-	enumerate(s, FAULT_OF_MEMORY, false, "each allocation fails once", stride, 50);
-	enumerate(s, FAULT_OF_MEMORY, true, "each allocation and all after it fail", stride, 50);
+	enumerate(s, FAULT_OF_IO, false, "each I/O call fails once", step, 1);
+	enumerate(s, FAULT_OF_IO, true, "each I/O call and all after it fail", step, THOROUGH);
+	enumerate(s, FAULT_OF_SPACE, true, "the disk is full from each writing call on", step,
+		THOROUGH);
+	enumerate(s, FAULT_OF_MEMORY, false, "allocations fail once", stride, THOROUGH);
+	enumerate(
+		s, FAULT_OF_MEMORY, true, "allocations and all after them fail", stride, THOROUGH);
 }
 
 static char *inside(const char *name)
@@ -339,12 +379,13 @@ int main(void)
 		{ .name = "publish", .etc = edited, .before = second, .words = publish },
 	};
 	char hex[HASH_HEX];
-	if (clean(etc, first, apply) != 0 || !published(&scenarios[0], first, scenarios[0].feeds)) {
+	if (run(etc, first, now, FAULT_OF_NOTHING, 0, false, apply) != 0 ||
+		!published(&scenarios[0], first, scenarios[0].feeds)) {
 		printf("Bail out! the first plan does not work without faults\n");
 		return 1;
 	}
 	reset(first, second);
-	if (clean(edited, second, apply) != 0) {
+	if (run(edited, second, now, FAULT_OF_NOTHING, 0, false, apply) != 0) {
 		printf("Bail out! the second plan does not work without faults\n");
 		return 1;
 	}
