@@ -198,11 +198,17 @@ static enum roster_reason empty_reason(struct roster *r, int32_t s)
 	return best;
 }
 
+/* Two months of a community get all the care there is; a year of it gets as many moves as half a
+ * second has, and only what is much larger gets more. */
 static int64_t default_moves(const struct roster *r)
 {
-	int64_t moves = 400 * ((int64_t)r->given_seats + r->person_count);
+	enum { CAREFUL = 400, QUICK = 40, LEAST = 100000, ENOUGH = 320000, MOST = 4000000 };
+	const int64_t size = (int64_t)r->given_seats + r->person_count;
+	int64_t moves = CAREFUL * size;
 
-	return moves < 100000 ? 100000 : moves > 4000000 ? 4000000 : moves;
+	if (moves > ENOUGH)
+		moves = QUICK * size > ENOUGH ? QUICK * size : ENOUGH;
+	return moves < LEAST ? LEAST : moves > MOST ? MOST : moves;
 }
 
 static bool is_warm(const struct roster *r)

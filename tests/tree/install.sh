@@ -6,7 +6,7 @@ root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
 # The test must not take part in the job server of the make that runs it.
 unset MAKEFLAGS MFLAGS MAKELEVEL
-echo 1..5
+echo 1..6
 if make -s -C "$top_builddir" DESTDIR="$root" install >"$root/log" 2>&1; then echo "ok 1 - make install DESTDIR= works"
 else echo "not ok 1 - make install DESTDIR= works"; sed 's/^/# /' "$root/log"; fi
 case_is() { # N NAME FILES...
@@ -23,3 +23,7 @@ if [ "$(PKG_CONFIG_PATH=${pc%/*} pkg-config --variable=abi linli)" -gt 0 ] &&
 	echo "ok 4 - pkg-config tells the plugin directory and the ABI"
 else echo "not ok 4 - pkg-config tells the plugin directory and the ABI"; fi
 case_is 5 "the sample community is there as an example" examples/yunxi/linli.ini
+# On a machine with nothing but C.UTF-8, as a fresh Debian is.
+said=$(LC_ALL= LANG= LANGUAGE= LINLI_LOCALEDIR=$(dirname "$(dirname "$(dirname "$(find "$root" -name linli.mo)")")") "$LINLI" --lang zh help | head -1)
+if grep -q 社区 <<<"$said"; then echo "ok 6 - what is installed speaks Chinese"
+else echo "not ok 6 - what is installed speaks Chinese: $said"; fi
