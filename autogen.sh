@@ -18,7 +18,7 @@ build_packages="gcc libc6-dev make autoconf automake pkgconf gettext autopoint x
 	libinih-dev libsqlite3-dev libical-dev libevent-dev libjansson-dev zlib1g-dev libqrencode-dev
 	nettle-dev libcurl4-gnutls-dev libpango1.0-dev tzdata"
 test_packages="libcmocka-dev bats mandoc clang binutils curl jq file procps iproute2 bash-completion
-	python3 python3-icalendar khal vdirsyncer chromium nginx-light lunar
+	python3 python3-icalendar khal vdirsyncer chromium nginx-light lunar radicale
 	fonts-wqy-microhei ca-certificates"
 
 # The packages of the arguments that are not installed.
@@ -61,6 +61,7 @@ deps() { # PACKAGE...
 		printf 'nothing was installed; as root run:\n  %s\n' "$command" | sed 's/sudo //g' >&2
 		exit 69
 	fi
+	has_installed=1
 	sh -c "$command" >&2 || { echo "autogen.sh: the packages could not be installed" >&2; exit 69; }
 }
 
@@ -70,13 +71,20 @@ generate() {
 	AUTOPOINT=true autoreconf --install --force
 }
 
-# Makes configure and ./build when they are not there or older than what they come from.
+# Did configure find the library of the unit tests?
+has_unit_tests() {
+	grep -q '^S\["CMOCKA_TRUE"\]=""' build/config.status 2>/dev/null
+}
+
+# Makes configure and ./build when they are not there, older than what they come from, or made before
+# a package came that configure looks for.
 configure_build() {
 	if [ ! -x configure ] || [ configure.ac -nt configure ] || [ autogen.sh -nt configure ]; then
 		generate
 	fi
 	mkdir -p build
-	if [ ! -f build/Makefile ] || [ configure -nt build/config.status ]; then
+	if [ ! -f build/Makefile ] || [ configure -nt build/config.status ] || [ "${has_installed-}" = 1 ] ||
+		{ [ "${wants_tests-}" = 1 ] && ! has_unit_tests; }; then
 		(cd build && ../configure --quiet --prefix=/usr --sysconfdir=/etc --localstatedir=/var)
 	fi
 }
@@ -116,9 +124,11 @@ run() {
 }
 
 check() {
+	wants_tests=1
 	# shellcheck disable=SC2086
 	deps $build_packages $test_packages
 	compile
+	has_unit_tests || { echo "autogen.sh: without libcmocka there are no unit tests; see build/config.log" >&2; exit 69; }
 	node_modules
 	NODE_PATH="$PWD/build/node/node_modules"
 	export NODE_PATH
