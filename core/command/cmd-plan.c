@@ -72,14 +72,28 @@ static void add_items(
 	}
 }
 
-/* Conflicts and empty seats are reported each time; they are no change. */
-static bool is_change(const struct changes *changes)
+/* Conflicts are reported each time; they are no change. */
+static bool has_change(const struct changes *changes)
 {
 	for (size_t i = 0; i < changes->count; i++)
-		if (changes->items[i].kind != CHANGE_CONFLICT &&
-			changes->items[i].kind != CHANGE_UNFILLED)
+		if (changes->items[i].kind != CHANGE_CONFLICT)
 			return true;
 	return false;
+}
+
+static bool is_change(const struct changes *changes)
+{
+	return has_change(changes) || changes->is_restyled;
+}
+
+static void say_quiet(const struct changes *changes)
+{
+	if (has_change(changes))
+		return;
+	if (changes->is_restyled)
+		fprintf(stderr, _("linli: only names and settings change\n"));
+	else
+		fprintf(stderr, _("linli: nothing changes\n"));
 }
 
 static int print(const struct setup *setup, const struct files *files,
@@ -92,8 +106,7 @@ static int print(const struct setup *setup, const struct files *files,
 	output_day(output, "to", planning->last);
 	output_bool(output, "applied", applied);
 	add_items(output, files, &planned->changes);
-	if (!is_change(&planned->changes))
-		fprintf(stderr, _("linli: nothing changes\n"));
+	say_quiet(&planned->changes);
 	return output_finish(output, columns);
 }
 

@@ -373,14 +373,50 @@ static void merge(struct apply *apply)
 			continue;
 		}
 		row->is_planned = true;
+		const size_t before = apply->changes.count;
 		if (!o->is_kept && row->begins > now && strcmp(row->hash, o->hash) != 0)
 			update(apply, o, row);
+		row->change = apply->changes.count > before ? before + 1 : 0;
 	}
 	VEC_EACH (struct window_row, row, &apply->window)
 		if (!row->is_planned && row->begins > now && row->original >= plan->first &&
 			row->original <= plan->last && strcmp(row->status, "withdrawn") != 0 &&
 			!is_left_alone(apply, row->activity))
 			withdraw(apply, row);
+}
+
+static void add_restyles(const struct apply *apply, const char *activity, struct fields *fields)
+{
+	VEC_EACH (struct restyle, restyle, &apply->restyles)
+		if (strcmp(restyle->activity, activity) == 0)
+			fields_add(fields, restyle->field);
+}
+
+/* A new title is no new row of any date, yet every date shows it. */
+static void say_restyles(struct apply *apply)
+{
+	const struct plan *plan = apply->plan;
+
+	VEC_EACH (struct window_row, row, &apply->window) {
+		struct fields fields = { .count = 0 };
+		struct change *said =
+			row->change > 0 ? &apply->changes.items[row->change - 1] : NULL;
+
+		if (!row->is_planned || row->begins <= apply->options->now ||
+			row->original < plan->first || row->original > plan->last ||
+			strcmp(row->status, "planned") != 0)
+			continue;
+		add_restyles(apply, row->activity, &fields);
+		if (fields.count == 0 || (said != NULL && said->kind == CHANGE_CANCEL))
+			continue;
+		if (said == NULL)
+			said = apply_change(apply, CHANGE_EDIT, row->activity, row->original,
+				apply_day(apply, row->begins));
+		const char *texts = join(apply->arena, &fields);
+		said->detail = *said->detail
+			? arena_format(apply->arena, "%s,%s", texts, said->detail)
+			: texts;
+	}
 }
 
 /* --- how the types did --- */
@@ -549,6 +585,7 @@ static enum store_verdict compare_all(struct apply *apply)
 	sync_names(apply);
 	read_window(apply);
 	merge(apply);
+	say_restyles(apply);
 	people_compare(apply);
 	say_conflicts(apply);
 	if (apply->lost_places > 0 && !apply->options->yes && !apply->is_dry)
@@ -575,10 +612,12 @@ static void hand_out(struct apply *apply, struct changes *ret_changes)
 	ret_changes->items = items;
 	ret_changes->count = count;
 	ret_changes->lost_places = apply->lost_places;
+	ret_changes->is_restyled = apply->all_dirty;
 	vec_free(&apply->changes);
 	vec_free(&apply->dirty);
 	vec_free(&apply->notices);
 	vec_free(&apply->window);
+	vec_free(&apply->restyles);
 	vec_free(&apply->activities);
 	vec_free(&apply->areas);
 	vec_free(&apply->venues);

@@ -31,7 +31,12 @@ struct window_row { /* what the store has of an occurrence */
 	const char *activity, *hash, *status, *uid;
 	int32_t original, turn;
 	int64_t id, activity_id, begins, ends, booked;
+	size_t change;   /* what was said of it: 1 + its place in the changes; 0: nothing */
 	bool is_planned; /* the plan has it too */
+};
+
+struct restyle { /* a text that all dates of an activity show is another one now */
+	const char *activity, *field;
 };
 
 struct apply {
@@ -45,6 +50,7 @@ struct apply {
 	struct VEC(int64_t) dirty;      /* occurrences whose faces may differ now */
 	struct VEC(struct notice) notices;
 	struct VEC(struct window_row) window;
+	struct VEC(struct restyle) restyles;
 	bool is_dry, is_new;            /* is_new: the community has no row yet */
 	bool all_dirty;                 /* a name or a text that any face may show has changed */
 	size_t lost_places;

@@ -67,6 +67,7 @@ struct changes {
 	size_t count;
 	size_t lost_places; /* bookings on dates that would go */
 	bool is_written;    /* apply: something was written */
+	bool is_restyled;   /* names, texts or settings differ, whatever the items say */
 };
 
 /* An event as one audience sees it, rendered from the rows after the writes; the publish room gives

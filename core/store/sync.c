@@ -188,6 +188,22 @@ static void sync_people(struct apply *apply)
 	vec_free(&gone);
 }
 
+static void note_visibility(struct apply *apply)
+{
+	const struct plan *plan = apply->plan;
+	struct query *query = apply->is_new
+		? NULL
+		: db_query(apply->store, Q_activity_all, I(apply->store->community));
+
+	while (db_next(apply->store, query))
+		for (size_t i = 0; i < plan->activity_count; i++)
+			if (strcmp(plan->activities[i].id, query_text(query, 1)) == 0 &&
+				strcmp(text_or(plan->activities[i].visibility, "public"),
+					query_text(query, 8)) != 0)
+				*vec_add(&apply->restyles) =
+					(struct restyle){ plan->activities[i].id, "visibility" };
+}
+
 static void sync_activities(struct apply *apply)
 {
 	const struct plan *plan = apply->plan;
@@ -202,6 +218,7 @@ static void sync_activities(struct apply *apply)
 			T(activity->summary.in[LANG_EN]), T(activity->programme),
 			T(text_or(activity->visibility, "public")), Z(0) } };
 	}
+	note_visibility(apply);
 	sync_table(apply, &activity_table, rows, plan->activity_count, &apply->activities, &gone);
 	VEC_EACH (struct named_id, id, &gone)
 		if (!apply->is_dry)
@@ -220,6 +237,21 @@ static int compare_settings(const void *a, const void *b)
 }
 
 struct setting_list VEC(struct plan_setting);
+
+/* The texts of an activity that all its dates show. */
+static void note_restyle(struct apply *apply, const struct plan_setting *setting)
+{
+	static const char *const shown[] = { "title", "summary", "bring", "note", "programme",
+		"partners" };
+	static const char of_activity[] = "activity ";
+
+	if (strncmp(setting->subject, of_activity, sizeof of_activity - 1) != 0)
+		return;
+	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
+		if (strcmp(setting->key, shown[i]) == 0)
+			*vec_add(&apply->restyles) = (struct restyle){
+				setting->subject + sizeof of_activity - 1, shown[i] };
+}
 
 static void sync_settings(struct apply *apply)
 {
@@ -253,6 +285,10 @@ static void sync_settings(struct apply *apply)
 	for (; i < count; i++)
 		*vec_add(&put) = wanted[i];
 	apply->all_dirty |= put.count + drop.count > 0;
+	VEC_EACH (struct plan_setting, s, &put)
+		note_restyle(apply, s);
+	VEC_EACH (struct plan_setting, s, &drop)
+		note_restyle(apply, s);
 	VEC_EACH (struct plan_setting, s, &put)
 		if (!apply->is_dry)
 			db_run(store, Q_setting_put, I(store->community), T(s->subject), T(s->key),
