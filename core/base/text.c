@@ -25,25 +25,6 @@ void text_reserve(struct text *t, size_t n)
 	t->bytes[t->size] = '\0';
 }
 
-void text_add(struct text *t, const char *bytes, size_t n)
-{
-	text_reserve(t, n);
-	if (n > 0)
-		memcpy(t->bytes + t->size, bytes, n);
-	t->size += n;
-	t->bytes[t->size] = '\0';
-}
-
-void text_puts(struct text *t, const char *string)
-{
-	text_add(t, string, strlen(string));
-}
-
-void text_putc(struct text *t, char c)
-{
-	text_add(t, &c, 1);
-}
-
 void text_printf(struct text *t, const char *format, ...)
 {
 	va_list ap;

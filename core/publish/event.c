@@ -333,6 +333,10 @@ static void draft_describe(struct draft *draft, bool title_was_cut)
 /* At most EVENT_SUMMARY characters, the mark of a cancelled one included; true when it was cut. */
 static bool write_summary(const struct draft *draft, struct text *t)
 {
+	if (!is_off(draft->event) && strlen(draft->title) <= EVENT_SUMMARY) {
+		ical_text(t, "SUMMARY", draft->title);
+		return false;
+	}
 	struct text summary AUTO_TEXT = { 0 };
 	if (is_off(draft->event))
 		text_puts(&summary, phrase(draft, PHRASE_CANCELLED));

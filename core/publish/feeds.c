@@ -27,7 +27,7 @@ static const struct feed_style {
 	[FEED_AREA] = { "area", "teal", "#008080" },
 	[FEED_ACTIVITY] = { "activity", "steelblue", "#4682B4" },
 	[FEED_VENUE] = { "venue", "slategray", "#708090" },
-	[FEED_TYPE] = { "type", "rebeccapurple", "#663399" },
+	[FEED_TYPE] = { "type", "indigo", "#4B0082" },
 	[FEED_TEAM] = { "team", "chocolate", "#D2691E" },
 	[FEED_PERSON] = { "person", "crimson", "#DC143C" },
 };

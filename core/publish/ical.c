@@ -6,99 +6,107 @@
 
 #include "base/utf8.h"
 
-/* A content line in the making; used: octets since the last CRLF. */
-struct line {
+/* Where the next byte goes and where its line began, in room that was reserved before. */
+struct pen {
 	struct text *out;
-	size_t used;
+	char *at, *line;
 };
 
-static void line_fold(struct line *line)
+/* The most that a value of n bytes becomes: each byte three (an escape pair, U+FFFD), a fold at
+ * least every 70 of them, and the end of the line. */
+static size_t room_for(size_t n)
 {
-	text_add(line->out, "\r\n ", 3);
-	line->used = 1;
+	return n * 3 + (n * 3 / 70 + 1) * 3 + 2;
+}
+
+/* `between` is what follows the name: ":", ";TZID=". */
+static inline struct pen line_open(
+	struct text *t, const char *name, const char *between, size_t value)
+{
+	size_t head = strlen(name), more = strlen(between);
+	text_reserve(t, room_for(head + more + value));
+	char *line = t->bytes + t->size;
+	memcpy(line, name, head);
+	memcpy(line + head, between, more);
+	return (struct pen){ .out = t, .at = line + head + more, .line = line };
 }
 
 /* Bytes that stay together. */
-static void line_unit(struct line *line, const char *bytes, size_t n)
+static inline void line_unit(struct pen *pen, const char *bytes, size_t n)
 {
-	if (line->used + n > ICAL_LINE)
-		line_fold(line);
-	text_add(line->out, bytes, n);
-	line->used += n;
+	if (pen->at + n > pen->line + ICAL_LINE) {
+		memcpy(pen->at, "\r\n ", 3);
+		pen->line = pen->at + 2;
+		pen->at += 3;
+	}
+	memcpy(pen->at, bytes, n);
+	pen->at += n;
 }
 
-static struct line line_open(struct text *t, const char *name, const char *between)
+static inline void line_close(struct pen *pen)
 {
-	struct line line = { .out = t, .used = strlen(name) + strlen(between) };
-	text_puts(t, name);
-	text_puts(t, between);
-	return line;
+	memcpy(pen->at, "\r\n", 3); /* with the NUL of the text */
+	pen->out->size = (size_t)(pen->at + 2 - pen->out->bytes);
 }
 
-static void line_close(struct line *line)
-{
-	text_add(line->out, "\r\n", 2);
-}
+/* What a byte of a TEXT value asks for: itself, an escape pair, a look at what follows, nothing. */
+enum byte_kind { BYTE_PLAIN, BYTE_ESCAPED, BYTE_NEWLINE, BYTE_DROPPED, BYTE_WIDE };
 
-/* What a byte of a TEXT value asks for: itself, an escape pair, nothing. */
-enum byte_kind { BYTE_PLAIN, BYTE_ESCAPED, BYTE_NEWLINE, BYTE_DROPPED };
-
-static enum byte_kind byte_kind(unsigned char byte)
+static inline enum byte_kind byte_kind(unsigned char byte)
 {
+	if (byte >= 0x80)
+		return BYTE_WIDE;
 	if (byte == '\\' || byte == ';' || byte == ',')
 		return BYTE_ESCAPED;
-	if (byte == '\n')
-		return BYTE_NEWLINE;
-	return byte < 0x20 || byte == 0x7F ? BYTE_DROPPED : BYTE_PLAIN;
+	if (byte >= 0x20)
+		return byte == 0x7F ? BYTE_DROPPED : BYTE_PLAIN;
+	return byte == '\n' ? BYTE_NEWLINE : BYTE_DROPPED;
 }
 
-/* How many of the bytes may be copied as they are: up to `limit`, ending on a character's border.
- */
-static size_t plain_run(const char *bytes, size_t n, size_t limit)
+/* Three bytes that are certainly a character: nearly all of Chinese. */
+static inline bool is_common(const unsigned char *p, size_t n)
 {
-	size_t most = n < limit ? n : limit, run = 0;
-	while (run < most && byte_kind((unsigned char)bytes[run]) == BYTE_PLAIN)
-		run++;
-	if (run == most && run < n)
-		while (run > 0 && ((unsigned char)bytes[run] & 0xC0) == 0x80)
-			run--;
-	return run;
+	return n >= 3 && p[0] > 0xE0 && p[0] < 0xED && (p[1] & 0xC0) == 0x80 &&
+		(p[2] & 0xC0) == 0x80;
 }
 
-static void line_text(struct line *line, const char *value, size_t n)
+/* Only bytes that came past every check are no UTF-8; they become U+FFFD. */
+static size_t line_wide(struct pen *pen, const char *bytes, size_t n)
+{
+	char put[4];
+	size_t at = 0;
+	size_t length = utf8_put(utf8_next(bytes, n, &at), put);
+	line_unit(pen, put, length);
+	return at;
+}
+
+static void line_text(struct pen *pen, const char *value, size_t n)
 {
 	for (size_t at = 0; at < n;) {
-		size_t run = plain_run(value + at, n - at, ICAL_LINE - line->used);
-		text_add(line->out, value + at, run);
-		line->used += run;
-		at += run;
-		if (at == n)
-			break;
-		char pair[2] = { '\\', value[at] };
-		switch (byte_kind((unsigned char)value[at])) {
-		case BYTE_PLAIN:
-			line_fold(line);
+		const unsigned char *next = (const unsigned char *)value + at;
+		if (is_common(next, n - at)) {
+			line_unit(pen, value + at, 3);
+			at += 3;
 			continue;
+		}
+		char pair[2] = { '\\', value[at] };
+		switch (byte_kind(*next)) {
+		case BYTE_PLAIN:
+			line_unit(pen, value + at, 1);
+			break;
 		case BYTE_NEWLINE:
-			pair[1] = 'n';
-			line_unit(line, pair, 2);
+			line_unit(pen, "\\n", 2);
 			break;
 		case BYTE_ESCAPED:
-			line_unit(line, pair, 2);
+			line_unit(pen, pair, 2);
 			break;
+		case BYTE_WIDE:
+			at += line_wide(pen, value + at, n - at);
+			continue;
 		case BYTE_DROPPED:
 			break;
 		}
 		at++;
-	}
-}
-
-/* Only for bytes that came past every check: valid text is never copied. */
-static void repair(const char *bytes, size_t n, struct text *t)
-{
-	for (size_t at = 0; at < n;) {
-		char put[4];
-		text_add(t, put, utf8_put(utf8_next(bytes, n, &at), put));
 	}
 }
 
@@ -119,32 +127,26 @@ void ical_end(struct text *t, const char *name)
 
 void ical_raw(struct text *t, const char *name, const char *value)
 {
-	struct line line = line_open(t, name, ":");
 	size_t n = strlen(value);
-	if (line.used + n <= ICAL_LINE)
-		text_add(t, value, n);
+	struct pen pen = line_open(t, name, ":", n);
+	if (pen.at + n <= pen.line + ICAL_LINE)
+		line_unit(&pen, value, n);
 	else
 		for (size_t i = 0; i < n; i++)
-			line_unit(&line, value + i, 1);
-	line_close(&line);
+			line_unit(&pen, value + i, 1);
+	line_close(&pen);
 }
 
 void ical_text(struct text *t, const char *name, const char *value)
 {
-	struct text repaired AUTO_TEXT = { 0 };
 	size_t n = strlen(value);
-	if (!utf8_is_valid(value, n)) {
-		repair(value, n, &repaired);
-		value = text_string(&repaired);
-		n = repaired.size;
-	}
 	for (; n > 0 && is_blank(value[n - 1]); n--)
 		;
 	for (; n > 0 && is_blank(*value); n--)
 		value++;
-	struct line line = line_open(t, name, ":");
-	line_text(&line, value, n);
-	line_close(&line);
+	struct pen pen = line_open(t, name, ":", n);
+	line_text(&pen, value, n);
+	line_close(&pen);
 }
 
 void ical_plain(struct text *t, const char *name, const char *value)
@@ -233,20 +235,18 @@ void ical_local(struct text *t, const char *name, const struct zone *zone, int64
 {
 	int32_t second;
 	civil_day day = zone_day(zone, instant, &second);
-	char value[24];
-	*put_moment(value, day, second) = '\0';
-	struct line line = line_open(t, name, ";TZID=");
-	line_unit(&line, zone_name(zone), strlen(zone_name(zone)));
-	line_unit(&line, ":", 1);
-	line_unit(&line, value, strlen(value));
-	line_close(&line);
+	const char *tzid = zone_name(zone);
+	char value[24] = ":", *end = put_moment(value + 1, day, second);
+	struct pen pen = line_open(t, name, ";TZID=", strlen(tzid) + sizeof value);
+	line_unit(&pen, tzid, strlen(tzid));
+	line_unit(&pen, value, (size_t)(end - value));
+	line_close(&pen);
 }
 
 void ical_date(struct text *t, const char *name, civil_day day)
 {
-	char value[12];
-	*put_date(value, day) = '\0';
-	struct line line = line_open(t, name, ";VALUE=DATE:");
-	text_puts(t, value);
-	line_close(&line);
+	char value[12], *end = put_date(value, day);
+	struct pen pen = line_open(t, name, ";VALUE=DATE:", sizeof value);
+	line_unit(&pen, value, (size_t)(end - value));
+	line_close(&pen);
 }
