@@ -1,4 +1,4 @@
-/* cmd-seat.c - lock, swap, give-up, accept and decline: what people do with a seat */
+/* cmd-seat.c - lock, swap, give-up, accept and decline: what people do with a seat or an offer */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
 #include <string.h>
@@ -255,12 +255,34 @@ static int answer(const struct setup *setup, const struct arguments *arguments, 
 	return code;
 }
 
+/* A resident who waited is offered a place; a no to it gives up waiting as well. */
+static int answer_place(const struct setup *setup, const struct arguments *arguments, bool yes)
+{
+	const char *booking = argument_get(arguments, "booking");
+	struct access access;
+	struct deed deed = { 0 };
+	int code = access_write(setup, &access);
+
+	if (code == EXIT_DONE) {
+		const struct hand hand = access_hand(&access);
+
+		code = hand_end(setup, yes ? "accept" : "decline", &access,
+			yes ? store_accept_place(access.store, &hand, booking, &deed)
+			    : store_cancel_booking(access.store, &hand, booking, false, &deed),
+			&deed);
+	}
+	access_finish(&access);
+	return code;
+}
+
 int cmd_accept(const struct setup *setup, const struct arguments *arguments)
 {
-	return answer(setup, arguments, true);
+	return argument_has(arguments, "booking") ? answer_place(setup, arguments, true)
+						  : answer(setup, arguments, true);
 }
 
 int cmd_decline(const struct setup *setup, const struct arguments *arguments)
 {
-	return answer(setup, arguments, false);
+	return argument_has(arguments, "booking") ? answer_place(setup, arguments, false)
+						  : answer(setup, arguments, false);
 }

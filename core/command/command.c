@@ -53,7 +53,8 @@ static bool roster_fits(const struct arguments *a)
 
 static bool answer_fits(const struct arguments *a)
 {
-	return argument_has(a, "person");
+	return argument_has(a, "booking") ? a->count == 0 && !argument_has(a, "person")
+					  : a->count == 1 && argument_has(a, "person");
 }
 
 static bool token_fits(const struct arguments *a)
@@ -105,12 +106,12 @@ static bool plan_fits(const struct arguments *a)
 
 const struct command command_table[] = {
 	{ .name = "accept",
-		.usage = "KEY/ROLE/SEAT --person ID",
+		.usage = "KEY/ROLE/SEAT --person ID | --booking CODE",
 		.run = cmd_accept,
-		.summary = N_("says yes to a duty, a swap or an offer"),
-		.least = 1,
+		.summary = N_("says yes to a duty, a swap, an offer or a free place"),
+		.least = 0,
 		.most = 1,
-		.options = { PERSON },
+		.options = { PERSON, TEXT("booking", "CODE") },
 		.fits = answer_fits },
 	{ .name = "add",
 		.usage = "ACTIVITY DATE [--at CLOCK] [--reason TEXT]",
@@ -168,12 +169,12 @@ const struct command command_table[] = {
 		.most = 1,
 		.summary = N_("prints the completion for a shell") },
 	{ .name = "decline",
-		.usage = "KEY/ROLE/SEAT --person ID",
+		.usage = "KEY/ROLE/SEAT --person ID | --booking CODE",
 		.run = cmd_decline,
-		.summary = N_("says no to a duty, a swap or an offer"),
-		.least = 1,
+		.summary = N_("says no to a duty, a swap, an offer or a free place"),
+		.least = 0,
 		.most = 1,
-		.options = { PERSON },
+		.options = { PERSON, TEXT("booking", "CODE") },
 		.fits = answer_fits },
 	{ .name = "doctor",
 		.usage = "",

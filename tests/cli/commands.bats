@@ -306,6 +306,33 @@ shape() {
 	[ "$status" -eq 65 ]
 }
 
+@test "who waited takes the place that is offered" {
+	applied
+	first=$(linli book kids 2026-11-28 --name 小明 --age 8 --guardian 爸爸)
+	linli book kids 2026-11-28 --name 小红 --age 9 --guardian 妈妈 >/dev/null
+	waiting=$(linli book kids 2026-11-28 --name 小刚 --age 10 --guardian 爷爷 --wait)
+	call accept --booking "$waiting"
+	[ "$status" -eq 1 ]
+	linli cancel --booking "$first" >/dev/null
+	linli waitlist kids 2026-11-28 | grep -q "小刚.*offered"
+	call accept --booking "$waiting" --json
+	[ "$status" -eq 0 ]
+	grep -q '"command":"accept".*"state":"booked"' <<<"$output"
+	[ -z "$(linli waitlist kids 2026-11-28)" ]
+	call accept --booking "$waiting"
+	[ "$status" -eq 0 ]
+	[ -n "$err" ]
+	call accept --booking nonsense
+	[ "$status" -eq 65 ]
+	call accept
+	[ "$status" -eq 64 ]
+	call accept kids@2026-11-28/lead/1 --person p1 --booking "$waiting"
+	[ "$status" -eq 64 ]
+	call decline --booking "$waiting"
+	[ "$status" -eq 0 ]
+	linli book kids 2026-11-28 --name 小兰 --age 7 --guardian 奶奶 >/dev/null
+}
+
 @test "ages and guardians are asked for" {
 	applied
 	call book kids 2026-11-28 --name 小明
