@@ -74,7 +74,13 @@ bool row_is_fit(const struct pattern_problem *in, int32_t person, const int8_t *
  * that is asked), weekends worked, minutes in units of their common divisor.  Of two ways into a
  * state the cheaper is kept.
  */
-enum { NO_STATE = -1, LIMITED_MOST = 9, LIMIT_BITS = 7, TABLE_MOST = 12000000 };
+enum {
+	FAR = INT32_MAX / 4,
+	NO_STATE = -1,
+	LIMITED_MOST = 9,
+	LIMIT_BITS = 7,
+	TABLE_MOST = 12000000
+};
 
 struct state {
 	int32_t cost, before; /* index of the state the day before */
@@ -86,12 +92,15 @@ struct row_solver {
 	struct state *table;            /* day * size + index */
 	int32_t *active, *active_count; /* day * size, by day: which are reached */
 	int32_t runs, weekends, units, size, unit, longest;
+	int32_t *rest; /* (day * shifts + shift) * runs + run: what the days after cost at least */
+	int32_t dearest; /* no row may cost more */
+	int64_t work;
 	/* of the person under way */
 	const struct pattern_person *p;
 	const int32_t *price;
 	int32_t slot[INT8_MAX];               /* of a limited shift, NO_STATE */
 	int32_t shift[INT8_MAX], shift_count; /* the shifts the person may have, day off included */
-	int32_t low, high;                    /* units */
+	int32_t units_of[INT8_MAX], low, high; /* units: of minutes */
 };
 
 static int32_t divisor(int32_t a, int32_t b)
@@ -130,6 +139,7 @@ struct row_solver *row_solver_new(const struct pattern_problem *in)
 	s->table = xcalloc((size_t)s->size * (size_t)in->days, sizeof *s->table);
 	s->active = xcalloc((size_t)s->size * (size_t)in->days, sizeof *s->active);
 	s->active_count = xcalloc((size_t)in->days, sizeof *s->active_count);
+	s->rest = xcalloc((size_t)(in->days * in->shifts * s->runs), sizeof *s->rest);
 	for (int32_t i = 0; i < s->size * in->days; i++)
 		s->table[i].cost = INT32_MAX;
 	return s;
@@ -142,13 +152,27 @@ void row_solver_free(struct row_solver *s)
 	free(s->table);
 	free(s->active);
 	free(s->active_count);
+	free(s->rest);
 	free(s);
+}
+
+int64_t row_solver_work(struct row_solver *s)
+{
+	int64_t work = s->work;
+
+	s->work = 0;
+	return work;
 }
 
 static int32_t index_of(
 	const struct row_solver *s, int32_t k, int32_t run, int32_t weekends, int32_t units)
 {
 	return ((k * s->runs + run) * s->weekends + weekends) * s->units + units;
+}
+
+static int32_t *rest_of(const struct row_solver *s, int32_t day, int32_t k, int32_t run)
+{
+	return &s->rest[(day * s->in->shifts + k) * s->runs + run];
 }
 
 static void reach(struct row_solver *s, int32_t day, int32_t index, int32_t cost, int32_t before,
@@ -184,28 +208,83 @@ static void step(struct row_solver *s, int32_t day, int32_t k1, int32_t run, int
 	bool off_is_fit = k1 == 0 || run >= s->p->min_run || day - run == 0;
 	bool work_is_fit = k1 == 0 ? run >= s->p->min_off : run < s->p->max_run;
 	int32_t weekday = day % WEEK, rest = (in->days - 1 - day) * s->longest;
+	int32_t left = s->dearest - from->cost;
 
-	if (off_is_fit && units + rest >= s->low)
-		reach(s, day,
-			index_of(s, 0, k1 ? 1 : (run < s->p->min_off ? run + 1 : run), weekends,
-				units),
-			from->cost + s->price[day * in->shifts], before, from->uses);
+	if (off_is_fit && units + rest >= s->low) {
+		int32_t price = s->price[day * in->shifts];
+		int32_t off = k1 ? 1 : (run < s->p->min_off ? run + 1 : run);
+
+		if (price + *rest_of(s, day, 0, off) <= left)
+			reach(s, day, index_of(s, 0, off, weekends, units), from->cost + price,
+				before, from->uses);
+	}
+	s->work++;
 	if (!work_is_fit || s->p->is_off[day])
 		return;
 	if (weekday == SATURDAY || (weekday == SUNDAY && k1 == 0))
 		weekends++;
 	if (weekends > s->p->max_weekends)
 		return;
+	run = k1 ? run + 1 : 1;
 	for (int32_t i = 1; i < s->shift_count; i++) {
-		int32_t k = s->shift[i], total = units + in->minutes[k] / s->unit;
+		int32_t k = s->shift[i], total = units + s->units_of[k];
+		int32_t price = s->price[day * in->shifts + k];
 		uint64_t uses = from->uses;
 
-		if (total > s->high || total + rest < s->low ||
+		if (price + *rest_of(s, day, k, run) > left || total > s->high ||
+			total + rest < s->low ||
 			(k1 > 0 && in->is_forbidden[k1 * in->shifts + k]) || !add_use(s, k, &uses))
 			continue;
-		reach(s, day, index_of(s, k, k1 ? run + 1 : 1, weekends, total),
-			from->cost + s->price[day * in->shifts + k], before, uses);
+		s->work++;
+		reach(s, day, index_of(s, k, run, weekends, total), from->cost + price, before,
+			uses);
 	}
+}
+
+/* The least that the days after `day` cost, which ends a run of k1, minutes, weekends and limits on
+ * single shifts left aside. */
+static int32_t least_rest(const struct row_solver *s, int32_t day, int32_t k1, int32_t run)
+{
+	const struct pattern_problem *in = s->in;
+	const int32_t *price = s->price + (day + 1) * in->shifts;
+	int32_t least = FAR, off = k1 ? 1 : (run < s->p->min_off ? run + 1 : run);
+
+	if (k1 == 0 || run >= s->p->min_run || run == day + 1)
+		least = price[0] + *rest_of(s, day + 1, 0, off);
+	if (s->p->is_off[day + 1] || (k1 == 0 ? run < s->p->min_off : run >= s->p->max_run))
+		return least;
+	run = k1 ? run + 1 : 1;
+	for (int32_t i = 1; i < s->shift_count; i++) {
+		int32_t k = s->shift[i], cost = price[k] + *rest_of(s, day + 1, k, run);
+
+		if (cost < least && (k1 == 0 || !in->is_forbidden[k1 * in->shifts + k]))
+			least = cost;
+	}
+	return least;
+}
+
+static void set_rest(struct row_solver *s)
+{
+	int32_t last = s->in->days - 1;
+
+	for (int32_t d = last; d >= 0; d--)
+		for (int32_t i = 0; i < s->shift_count; i++) {
+			int32_t k = s->shift[i], most = k ? s->p->max_run : s->p->min_off;
+
+			for (int32_t run = 1; run <= most; run++) {
+				int32_t least = d == last ? 0 : least_rest(s, d, k, run);
+
+				*rest_of(s, d, k, run) = least < FAR ? least : FAR;
+			}
+		}
+	s->work += s->in->days * s->shift_count * s->shift_count * s->p->max_run / 8;
+}
+
+static void set_dearest(struct row_solver *s, const int8_t *known)
+{
+	s->dearest = known ? 0 : FAR;
+	for (int32_t d = 0; known && d < s->in->days; d++)
+		s->dearest += s->price[d * s->in->shifts + known[d]];
 }
 
 static void set_person(struct row_solver *s, int32_t person, const int32_t *price)
@@ -223,6 +302,8 @@ static void set_person(struct row_solver *s, int32_t person, const int32_t *pric
 		if (s->p->most[k] < s->in->days && slots < LIMITED_MOST)
 			s->slot[k] = slots++;
 	}
+	for (int32_t k = 1; k < s->in->shifts; k++)
+		s->units_of[k] = s->in->minutes[k] / s->unit;
 	s->low = (s->p->min_minutes + s->unit - 1) / s->unit;
 	s->high = s->p->max_minutes / s->unit;
 }
@@ -268,12 +349,15 @@ static int32_t best_end(const struct row_solver *s)
 	return best;
 }
 
-bool row_solve(struct row_solver *s, int32_t person, const int32_t *price, int8_t *ret_row)
+bool row_solve(struct row_solver *s, int32_t person, const int32_t *price, const int8_t *known,
+	int8_t *ret_row)
 {
 	struct state nothing = { 0 };
 	int32_t index;
 
 	set_person(s, person, price);
+	set_dearest(s, known);
+	set_rest(s);
 	step(s, 0, 0, s->p->min_off, 0, 0, &nothing, NO_STATE);
 	for (int32_t d = 1; d < s->in->days; d++)
 		step_all(s, d);

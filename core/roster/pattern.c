@@ -9,9 +9,16 @@
 #include "base/alloc.h"
 #include "roster/pattern-row.h"
 
-enum { ASK_EVERY = 512, BLOCK_MOST = 14, ROW_EVERY = 1000, RUIN_PEOPLE = 4 };
+enum {
+	GUMBELS = 4096,
+	ASK_EVERY = 512,
+	MOVE_WORK = 16,
+	BLOCK_MOST = 14,
+	ROW_EVERY = 400,
+	RUIN_PEOPLE = 4
+};
 /* Chosen on instances 4, 6, 7 and 10, five seconds each: see tests/bench. */
-static const double HOT = 30, COLD = 0.4, ANNEALED = 0.97, RUIN_HOT = 2;
+static const double HOT = 20, COLD = 0.4, ANNEALED = 0.97, RUIN_HOT = 2;
 
 struct pattern {
 	const struct pattern_problem *in;
@@ -22,8 +29,10 @@ struct pattern {
 	int32_t *count;       /* day * shifts + shift */
 	int32_t *price;       /* of the row under way */
 	int8_t *row, *old_row;
-	int64_t cost, best_cost, moves;
-	double heat, used;
+	int32_t gumbel[GUMBELS]; /* in 1/16 */
+	int64_t cost, best_cost, moves, work;
+	double heat;
+	bool is_stopped;
 };
 
 /* --- chance: xoroshiro128+ by Blackman and Vigna (public domain) --- */
@@ -144,30 +153,43 @@ static int8_t some_shift(struct pattern *s, int32_t p)
 	}
 }
 
-/* Days first … first + n - 1 of p become `new`; undone when a rule or the price is against it. */
-static bool try_days(struct pattern *s, int32_t p, int32_t first, int32_t n, const int8_t *new)
+/* What p working `k` instead of what p works on that day costs more. */
+static int64_t rise_of(const struct pattern *s, int32_t p, int32_t day, int8_t k)
+{
+	int8_t now = row_of(s, p)[day];
+	const int32_t *wish = s->in->cost + (p * s->in->days + day) * s->in->shifts;
+	const int32_t *count = s->count + day * s->in->shifts;
+	const struct pattern_cover *cover = s->in->cover + day * s->in->shifts;
+	int64_t rise = wish[k] - wish[now];
+
+	if (now == k)
+		return 0;
+	if (k > 0)
+		rise += count[k] < cover[k].need ? -cover[k].under : cover[k].over;
+	if (now > 0)
+		rise += count[now] <= cover[now].need ? cover[now].under : -cover[now].over;
+	return rise;
+}
+
+/* Days first … first + n - 1 of p become `new`, when price and rules allow it. */
+static void try_days(struct pattern *s, int32_t p, int32_t first, int32_t n, const int8_t *new)
 {
 	int8_t *row = row_of(s, p), old[BLOCK_MOST];
 	int64_t rise = 0;
+	bool is_fit;
 
+	if (memcmp(row + first, new, (size_t)n) == 0)
+		return;
+	for (int32_t i = 0; i < n; i++)
+		rise += rise_of(s, p, first + i, new[i]);
+	if (!accepts(s, rise))
+		return;
 	memcpy(old, row + first, (size_t)n);
-	if (memcmp(old, new, (size_t)n) == 0)
-		return false;
 	memcpy(row + first, new, (size_t)n);
-	if (!row_is_fit(s->in, p, row)) {
-		memcpy(row + first, old, (size_t)n);
-		return false;
-	}
+	is_fit = row_is_fit(s->in, p, row);
 	memcpy(row + first, old, (size_t)n);
-	for (int32_t i = 0; i < n; i++)
-		rise += set_shift(s, p, first + i, new[i]);
-	if (accepts(s, rise)) {
-		s->cost += rise;
-		return true;
-	}
-	for (int32_t i = 0; i < n; i++)
-		(void)set_shift(s, p, first + i, old[i]);
-	return false;
+	for (int32_t i = 0; is_fit && i < n; i++)
+		s->cost += set_shift(s, p, first + i, new[i]);
 }
 
 static void move_change(struct pattern *s)
@@ -181,7 +203,7 @@ static void move_change(struct pattern *s)
 	first = below(s, s->in->days - n + 1);
 	for (int32_t i = 0; i < n; i++)
 		new[i] = is_mixed ? some_shift(s, p) : k;
-	(void)try_days(s, p, first, n, new);
+	try_days(s, p, first, n, new);
 }
 
 /* p and q exchange some days. */
@@ -228,7 +250,7 @@ static void move_turn(struct pattern *s)
 	by = 1 + below(s, n - 1);
 	for (int32_t i = 0; i < n; i++)
 		new[i] = row[first + (i + by) % n];
-	(void)try_days(s, p, first, n, new);
+	try_days(s, p, first, n, new);
 }
 
 /* Takes the row's work out of the counts. */
@@ -258,15 +280,17 @@ static void set_prices(struct pattern *s, int32_t p, double noise)
 			if (k > 0)
 				price +=
 					cover_cost(s, d, k, count + 1) - cover_cost(s, d, k, count);
-			s->price[d * in->shifts + k] = (int32_t)((double)price * 16 +
-				(noise > 0 ? 16 * noise * log(-log(chance(s))) : below(s, 2)));
+			s->price[d * in->shifts + k] = (int32_t)price * 16 +
+				(noise > 0 ? (int32_t)(noise * s->gumbel[below(s, GUMBELS)])
+					   : below(s, 2));
 		}
 }
 
-static bool best_row(struct pattern *s, int32_t p, double noise, int8_t *ret_row)
+static bool best_row(
+	struct pattern *s, int32_t p, double noise, const int8_t *known, int8_t *ret_row)
 {
 	set_prices(s, p, noise);
-	return row_solve(s->solver, p, s->price, ret_row);
+	return row_solve(s->solver, p, s->price, known, ret_row);
 }
 
 /* A new row for p, drawn so that cheap ones are likely at the present heat: the cheapest for prices
@@ -278,37 +302,48 @@ static void move_row(struct pattern *s)
 
 	memcpy(s->old_row, row_of(s, p), (size_t)s->in->days);
 	take_out(s, p);
-	set_prices(s, p, s->heat);
-	put_in(s, p, row_solve(s->solver, p, s->price, row) ? row : s->old_row);
+	put_in(s, p, best_row(s, p, s->heat, s->old_row, row) ? row : s->old_row);
 }
 
-static bool is_over(struct pattern *s)
+/* Asks, and counts what was done; true when it is time to end. */
+static bool is_over(struct pattern *s, int64_t until)
 {
-	if (++s->moves % ASK_EVERY == 0)
-		s->used = s->options->progress(s->options->data, s->moves, s->best_cost);
-	return s->used >= 1;
+	s->work += row_solver_work(s->solver);
+	if (s->options->go_on && !s->options->go_on(s->options->data, s->best_cost))
+		s->is_stopped = true;
+	return s->is_stopped || s->work >= until;
 }
 
-/* From `hot` down to `cold` while progress goes on to `until`. */
-static void anneal(struct pattern *s, double hot, double cold, double until)
+static double cooled(const struct pattern *s, double hot, double cold, int64_t from, int64_t until)
 {
-	double from = s->used;
+	return hot * pow(cold / hot, (double)(s->work - from) / (double)(until - from));
+}
 
-	while (!is_over(s) && s->used < until) {
-		int32_t kind;
+static void move_any(struct pattern *s)
+{
+	int32_t kind = below(s, 8);
 
-		if (s->moves % ASK_EVERY == 0)
-			s->heat = hot * pow(cold / hot, (s->used - from) / (until - from));
-		kind = below(s, 8);
-		if (below(s, ROW_EVERY) == 0)
-			move_row(s);
-		if (kind < 4)
-			move_swap(s);
-		else if (kind < 7)
-			move_change(s);
-		else
-			move_turn(s);
-		note_best(s);
+	if (below(s, ROW_EVERY) == 0)
+		move_row(s);
+	if (kind < 4)
+		move_swap(s);
+	else if (kind < 7)
+		move_change(s);
+	else
+		move_turn(s);
+	s->work += MOVE_WORK;
+	note_best(s);
+}
+
+/* From `hot` down to `cold` while the budget lasts to `until`. */
+static void anneal(struct pattern *s, double hot, double cold, int64_t until)
+{
+	int64_t from = s->work;
+
+	while (!is_over(s, until)) {
+		s->heat = cooled(s, hot, cold, from, until);
+		for (int32_t i = 0; i < ASK_EVERY; i++)
+			move_any(s);
 	}
 	s->heat = 0;
 }
@@ -341,10 +376,10 @@ static void ruin(struct pattern *s, int32_t count)
 		bool is_last = i == n - 1;
 		double noise = is_last || below(s, 3) == 0 ? 0 : below(s, 2) ? 2 : 25;
 
-		if (best_row(s, people[i], noise, new))
-			put_in(s, people[i], new);
-		else
-			put_in(s, people[i], old + (size_t)i * days);
+		put_in(s, people[i],
+			best_row(s, people[i], noise, old + (size_t)i * days, new)
+				? new
+				: old + (size_t)i *days);
 	}
 	if (!accepts(s, s->cost - before))
 		for (int32_t i = 0; i < n; i++)
@@ -354,14 +389,14 @@ static void ruin(struct pattern *s, int32_t count)
 	free(new);
 }
 
-static void recreate(struct pattern *s, double until)
+static void recreate(struct pattern *s, int64_t until)
 {
-	double from = s->used;
+	int64_t from = s->work;
 
-	while (s->used < until) {
-		s->used = s->options->progress(s->options->data, ++s->moves, s->best_cost);
-		s->heat = RUIN_HOT * pow(0.1, (s->used - from) / (until - from));
+	while (!is_over(s, until)) {
+		s->heat = cooled(s, RUIN_HOT, RUIN_HOT / 10, from, until);
 		ruin(s, 1 + below(s, RUIN_PEOPLE));
+		s->work += MOVE_WORK;
 	}
 	s->heat = 0;
 }
@@ -374,7 +409,7 @@ static bool first_rows(struct pattern *s)
 	bool is_fine = true;
 
 	for (int32_t p = 0; is_fine && p < s->in->people; p++) {
-		is_fine = best_row(s, p, 0, row);
+		is_fine = best_row(s, p, 0, NULL, row);
 		if (is_fine)
 			put_in(s, p, row);
 	}
@@ -388,44 +423,71 @@ static void back_to_best(struct pattern *s)
 		put_in(s, p, s->best + p * s->in->days);
 }
 
-bool pattern_solve(const struct pattern_problem *in, const struct pattern_options *options,
-	int8_t *ret_shift, int64_t *ret_cost)
+static void improve(struct pattern *s)
 {
+	int64_t budget = s->options->work;
+
+	if (!s->options->start) {
+		anneal(s, HOT, COLD, (int64_t)((double)budget * ANNEALED));
+		back_to_best(s);
+	}
+	recreate(s, budget);
+}
+
+static bool begin(struct pattern *s)
+{
+	const struct pattern_problem *in = s->in;
 	size_t cells = (size_t)in->people * (size_t)in->days;
+
+	s->solver = row_solver_new(in);
+	if (!s->solver)
+		return false;
+	s->shift = xcalloc(cells, 1);
+	s->best = xcalloc(cells, 1);
+	s->row = xcalloc((size_t)in->days, 1);
+	s->old_row = xcalloc((size_t)in->days, 1);
+	s->count = xcalloc((size_t)(in->days * in->shifts), sizeof *s->count);
+	s->price = xcalloc((size_t)(in->days * in->shifts), sizeof *s->price);
+	for (int32_t i = 0; i < 16; i++)
+		(void)draw(s);
+	for (int32_t i = 0; i < GUMBELS; i++)
+		s->gumbel[i] = (int32_t)lround(16 * log(-log((i + 0.5) / GUMBELS)));
+	(void)pattern_check(in, s->shift, &s->cost);
+	if (!s->options->start)
+		return first_rows(s);
+	memcpy(s->best, s->options->start, cells);
+	back_to_best(s);
+	return true;
+}
+
+static void finish(struct pattern *s)
+{
+	row_solver_free(s->solver);
+	free(s->shift);
+	free(s->best);
+	free(s->row);
+	free(s->old_row);
+	free(s->count);
+	free(s->price);
+}
+
+bool pattern_solve(const struct pattern_problem *in, const struct pattern_options *options,
+	int8_t *ret_shift, struct pattern_result *ret)
+{
 	struct pattern s = {
 		.in = in, .options = options, .random = { options->seed + 1, 0x9e3779b9 }
 	};
-	bool is_fine;
+	bool is_fine = begin(&s);
 
-	s.solver = row_solver_new(in);
-	if (!s.solver)
-		return false;
-	s.shift = xcalloc(cells, 1);
-	s.best = xcalloc(cells, 1);
-	s.row = xcalloc((size_t)in->days, 1);
-	s.old_row = xcalloc((size_t)in->days, 1);
-	s.count = xcalloc((size_t)(in->days * in->shifts), sizeof *s.count);
-	s.price = xcalloc((size_t)(in->days * in->shifts), sizeof *s.price);
-	for (int32_t i = 0; i < 16; i++)
-		(void)draw(&s);
-	(void)pattern_check(in, s.shift, &s.cost);
-	is_fine = first_rows(&s);
 	if (is_fine) {
 		s.best_cost = s.cost + 1;
 		note_best(&s);
-		s.used = options->progress(options->data, 0, s.best_cost);
-		anneal(&s, HOT, COLD, ANNEALED);
-		back_to_best(&s);
-		recreate(&s, 1);
-		memcpy(ret_shift, s.best, cells);
-		*ret_cost = s.best_cost;
+		improve(&s);
+		memcpy(ret_shift, s.best, (size_t)in->people * (size_t)in->days);
+		*ret = (struct pattern_result){
+			.cost = s.best_cost, .work = s.work, .is_truncated = s.is_stopped
+		};
 	}
-	row_solver_free(s.solver);
-	free(s.shift);
-	free(s.best);
-	free(s.row);
-	free(s.old_row);
-	free(s.count);
-	free(s.price);
+	finish(&s);
 	return is_fine;
 }

@@ -11,7 +11,7 @@
  *
  * Method: each person's row by dynamic programming, simulated annealing with block moves, then ruin
  * and recreate: a few rows are taken out and put back one by one, each the best for what is left
- * (after Burke & Curtois 2014).  Deterministic for a seed and a progress that depends on the moves.
+ * (after Burke & Curtois 2014).  Deterministic for a seed and a budget of work.
  */
 
 #include <stdbool.h>
@@ -40,16 +40,26 @@ struct pattern_problem {
 
 struct pattern_options {
 	uint64_t seed;
-	/* How much of the time (or of the moves) is used up, 0 to 1; at 1 the search ends.  Asked
-	 * every few hundred moves, told the best cost so far. */
-	double (*progress)(void *data, int64_t moves, int64_t best);
+	/* Budget: 16 for each move, 1 for each step of a best row; about 8 ns each.  The search
+	 * cools by it, so what comes out depends on it and the seed alone. */
+	int64_t work;
+	const int8_t *start; /* a roster that keeps the rules, only to be polished; or NULL */
+	/* Asked every few hundred moves, told the best cost so far; false ends the search (the
+	 * result says is_truncated).  NULL: the budget alone decides. */
+	bool (*go_on)(void *data, int64_t best);
 	void *data;
 };
 
+struct pattern_result {
+	int64_t cost; /* wishes and cover */
+	int64_t work;
+	bool is_truncated;
+};
+
 /* The shifts, person * days + day; false when no row could be found for somebody (then nothing is
- * written).  All rules hold in what is returned; *ret_cost is wishes and cover. */
+ * written).  All rules hold in what is returned. */
 bool pattern_solve(const struct pattern_problem *problem, const struct pattern_options *options,
-	int8_t *ret_shift, int64_t *ret_cost);
+	int8_t *ret_shift, struct pattern_result *ret_result);
 /* The cost of a roster, counted anew; false when a rule is broken. */
 bool pattern_check(const struct pattern_problem *problem, const int8_t *shift, int64_t *ret_cost);
 

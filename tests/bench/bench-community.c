@@ -12,8 +12,10 @@
 
 /*
 
- * Numbers: people days activities occurrences; holidays; a line for each activity (name, need, is it
- * 24 hours, who is eligible), two for each person (days away; days and weights of dislikes), one for
+ * Numbers: people days activities occurrences; holidays; a line for each activity (name, need, is
+ it
+ * 24 hours, who is eligible), two for each person (days away; days and weights of dislikes), one
+ for
  * each occurrence (day, activity).  Cost = 1000 * unfilled +
  * 20 * fairness + dislikes + 5 * pairs of a person's duties one or two days apart.
  */

@@ -8,15 +8,13 @@
 #include <stdio.h>
 
 struct bench {
-	double seconds;
+	double seconds; /* for each instance; also tells how much work is budgeted */
 	uint64_t seed;
 	FILE *solution; /* NULL: not wanted */
 };
 
 /* Seconds of a clock that only goes forward. */
 double bench_now(void);
-/* Reads the whole file; NULL when it cannot.  The caller frees. */
-char *bench_read(const char *path);
 /* Each solves the instance in `bytes` and prints its line; false when it is malformed. */
 bool bench_community(const struct bench *bench, const char *name, const char *bytes);
 bool bench_shifts(const struct bench *bench, const char *name, const char *bytes);

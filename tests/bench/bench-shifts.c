@@ -5,23 +5,38 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/arena.h"
 #include "base/cleanup.h"
+#include "base/text.h"
 #include "roster/pattern.h"
 
-/* The format: SECTION_… heads, comments with #, fields parted by commas, lists by bars. */
-enum { FIELDS_MOST = 512 };
+/*
+ * The format: heads SECTION_…, comments with #, fields parted by commas, lists by bars.  Sections
+ * may stand in any order, those without which there is no roster excepted may be missing.
+ */
+enum section { HORIZON, SHIFTS, STAFF, DAYS_OFF, ON_REQUESTS, OFF_REQUESTS, COVER, SECTIONS };
+enum { FIELDS_MOST = 4096, DAYS_MOST = 4000, PEOPLE_MOST = 4000, MINUTES_MOST = 10000000 };
+
+static const char *const heads[SECTIONS] = {
+	[HORIZON] = "SECTION_HORIZON",
+	[SHIFTS] = "SECTION_SHIFTS",
+	[STAFF] = "SECTION_STAFF",
+	[DAYS_OFF] = "SECTION_DAYS_OFF",
+	[ON_REQUESTS] = "SECTION_SHIFT_ON_REQUESTS",
+	[OFF_REQUESTS] = "SECTION_SHIFT_OFF_REQUESTS",
+	[COVER] = "SECTION_COVER",
+};
 
 struct shifts {
 	struct arena *arena;
 	struct pattern_problem in;
-	char **shift_name, **person_name;
-	char **follow; /* by shift: names that must not follow */
+	char *line[SECTIONS]; /* the lines of each, parted by \n; NULL: not there */
+	char **shift_name, **follow, **person_name; /* follow: names that must not, by bars */
 	int32_t *minutes, *cost;
-	bool *is_forbidden;
+	bool *is_forbidden, *is_off; /* is_off: person * days + day */
 	struct pattern_person *person;
 	struct pattern_cover *cover;
-	int32_t room;
 	bool is_bad;
 };
 
@@ -33,221 +48,285 @@ static const struct {
 	{ "Instance8", 1300 }, { "Instance9", 439 }, { "Instance10", 4631 }, { "Instance11", 3443 },
 	{ "Instance12", 4040 }, { "Instance13", 1348 } };
 
-static int32_t find(char *const *names, int32_t first, int32_t count, const char *name)
+static char *trim(char *text)
+{
+	char *end;
+
+	text += strspn(text, " \t");
+	end = text + strlen(text);
+	while (end > text && (end[-1] == ' ' || end[-1] == '\t'))
+		*--end = '\0';
+	return text;
+}
+
+/* The index of a name from `first` on; the instance is bad when it is not there. */
+static int32_t find(
+	struct shifts *s, char *const *names, int32_t first, int32_t count, const char *name)
 {
 	for (int32_t i = first; i < count; i++)
 		if (strcmp(names[i], name) == 0)
 			return i;
+	s->is_bad = true;
 	return -1;
 }
 
-static int32_t split(char *line, char mark, char **ret_fields)
+static int32_t find_shift(struct shifts *s, const char *name)
 {
-	int32_t count = 0;
-
-	for (char *at = line; at && count < FIELDS_MOST;) {
-		char *end = strchr(at, mark);
-
-		if (end)
-			*end = '\0';
-		ret_fields[count++] = at;
-		at = end ? end + 1 : NULL;
-	}
-	return count;
+	return find(s, s->shift_name, 1, s->in.shifts, name);
 }
 
-static int32_t to_number(const char *text)
+static int32_t find_person(struct shifts *s, const char *name)
 {
-	return (int32_t)strtol(text, NULL, 10);
+	return find(s, s->person_name, 0, s->in.people, name);
+}
+
+/* Takes the next piece up to `mark` off *at; NULL at the end. */
+static char *piece(char **at, char mark)
+{
+	char *text = *at, *end = text ? strchr(text, mark) : NULL;
+
+	if (!text)
+		return NULL;
+	if (end)
+		*end = '\0';
+	*at = end ? end + 1 : NULL;
+	return trim(text);
+}
+
+static int32_t number(struct shifts *s, const char *text, int32_t max)
+{
+	char *end;
+	long n = strtol(text, &end, 10);
+
+	if (end == text || *end || n < 0 || n > max) {
+		s->is_bad = true;
+		return 0;
+	}
+	return (int32_t)n;
+}
+
+static void read_horizon(struct shifts *s, char **field, int32_t count)
+{
+	(void)count;
+	s->in.days = number(s, field[0], DAYS_MOST);
 }
 
 static void read_shift(struct shifts *s, char **field, int32_t count)
 {
-	int32_t k = s->in.shifts++;
+	int32_t k = s->in.shifts;
 
-	if (k >= INT8_MAX || count < 2) {
+	if (k >= INT8_MAX || count < 2 || !field[0][0]) {
 		s->is_bad = true;
 		return;
 	}
-	s->shift_name[k] = arena_string(s->arena, field[0]);
-	s->minutes[k] = to_number(field[1]);
-	s->follow[k] = count > 2 ? arena_string(s->arena, field[2]) : NULL;
+	s->in.shifts++;
+	s->shift_name[k] = field[0];
+	s->minutes[k] = number(s, field[1], MINUTES_MOST);
+	s->follow[k] = count > 2 && field[2][0] ? field[2] : NULL;
+}
+
+/* A shift that no limit names may be worked every day. */
+static int32_t *read_limits(struct shifts *s, char *at)
+{
+	int32_t *most = ARENA_ARRAY(s->arena, INT8_MAX, int32_t);
+
+	for (int32_t k = 1; k < s->in.shifts; k++)
+		most[k] = s->in.days;
+	for (char *limit; (limit = piece(&at, '|'));) {
+		char *sign = strchr(limit, '=');
+		int32_t k;
+
+		if (!limit[0])
+			continue;
+		if (!sign) {
+			s->is_bad = true;
+			break;
+		}
+		*sign = '\0';
+		k = find_shift(s, trim(limit));
+		if (k > 0)
+			most[k] = number(s, trim(sign + 1), MINUTES_MOST);
+	}
+	return most;
 }
 
 static void read_person(struct shifts *s, char **field, int32_t count)
 {
-	struct pattern_person *p = &s->person[s->in.people];
-	int32_t *most = ARENA_ARRAY(s->arena, INT8_MAX, int32_t);
-	char *limit[FIELDS_MOST];
-	int32_t limits;
+	int32_t p = s->in.people, n[8];
 
-	if (count < 8 || s->in.people >= s->room) {
+	if (count < 8 || p >= PEOPLE_MOST) {
 		s->is_bad = true;
 		return;
 	}
-	s->person_name[s->in.people++] = arena_string(s->arena, field[0]);
-	limits = split(field[1], '|', limit);
-	for (int32_t i = 0; i < limits; i++) {
-		char *sign = strchr(limit[i], '=');
-		int32_t k;
+	for (int32_t i = 2; i < 8; i++)
+		n[i] = number(s, field[i], MINUTES_MOST);
+	s->person_name[s->in.people++] = field[0];
+	s->person[p] = (struct pattern_person){ .most = read_limits(s, field[1]),
+		.max_minutes = n[2],
+		.min_minutes = n[3],
+		.max_run = n[4],
+		.min_run = n[5],
+		.min_off = n[6],
+		.max_weekends = n[7] };
+}
 
-		if (!sign)
-			continue;
-		*sign = '\0';
-		k = find(s->shift_name, 1, s->in.shifts, limit[i]);
-		if (k > 0)
-			most[k] = to_number(sign + 1);
+static void read_off(struct shifts *s, char **field, int32_t count)
+{
+	int32_t p = find_person(s, field[0]);
+
+	for (int32_t i = 1; p >= 0 && i < count; i++)
+		if (field[i][0])
+			s->is_off[p * s->in.days + number(s, field[i], s->in.days - 1)] = true;
+}
+
+static void read_request(struct shifts *s, char **field, int32_t count, bool is_on)
+{
+	int32_t p, day, k, weight;
+	int32_t *cost;
+
+	if (count < 4) {
+		s->is_bad = true;
+		return;
 	}
-	*p = (struct pattern_person){ .most = most,
-		.max_minutes = to_number(field[2]),
-		.min_minutes = to_number(field[3]),
-		.max_run = to_number(field[4]),
-		.min_run = to_number(field[5]),
-		.min_off = to_number(field[6]),
-		.max_weekends = to_number(field[7]),
-		.is_off = ARENA_ARRAY(s->arena, (size_t)s->in.days, bool) };
+	p = find_person(s, field[0]);
+	day = number(s, field[1], s->in.days - 1);
+	k = find_shift(s, field[2]);
+	weight = number(s, field[3], 1000000);
+	if (s->is_bad)
+		return;
+	cost = s->cost + (p * s->in.days + day) * s->in.shifts;
+	for (int32_t i = 0; i < s->in.shifts; i++)
+		if ((i == k) != is_on)
+			cost[i] += weight;
+}
+
+static void read_on(struct shifts *s, char **field, int32_t count)
+{
+	read_request(s, field, count, true);
+}
+
+static void read_against(struct shifts *s, char **field, int32_t count)
+{
+	read_request(s, field, count, false);
+}
+
+static void read_cover(struct shifts *s, char **field, int32_t count)
+{
+	int32_t day, k, n[5];
+
+	if (count < 5) {
+		s->is_bad = true;
+		return;
+	}
+	day = number(s, field[0], s->in.days - 1);
+	k = find_shift(s, field[1]);
+	for (int32_t i = 2; i < 5; i++)
+		n[i] = number(s, field[i], 1000000);
+	if (!s->is_bad)
+		s->cover[day * s->in.shifts + k] =
+			(struct pattern_cover){ .need = n[2], .under = n[3], .over = n[4] };
+}
+
+static void read_section(
+	struct shifts *s, enum section section, void (*read)(struct shifts *, char **, int32_t))
+{
+	char **field = ARENA_ARRAY(s->arena, FIELDS_MOST, char *), *at = s->line[section];
+
+	for (char *line; !s->is_bad && (line = piece(&at, '\n'));) {
+		int32_t count = 0;
+
+		if (!line[0])
+			continue;
+		while (count < FIELDS_MOST && (field[count] = piece(&line, ',')))
+			count++;
+		s->is_bad |= line != NULL;
+		read(s, field, count);
+	}
+}
+
+/* Puts each line to those of its section, comments and blank lines left out. */
+static void part_sections(struct shifts *s, char *bytes)
+{
+	struct text lines[SECTIONS] = { 0 };
+	int32_t section = SECTIONS;
+
+	for (char *line; (line = piece(&bytes, '\n'));) {
+		if (strncmp(line, "SECTION_", 8) == 0) {
+			for (section = 0; section < SECTIONS; section++)
+				if (strcmp(line, heads[section]) == 0)
+					break;
+		} else if (line[0] && line[0] != '#' && section < SECTIONS) {
+			text_puts(&lines[section], line);
+			text_putc(&lines[section], '\n');
+		}
+	}
+	for (int32_t i = 0; i < SECTIONS; i++) {
+		s->line[i] = lines[i].size ? arena_string(s->arena, text_string(&lines[i])) : NULL;
+		text_free(&lines[i]);
+	}
 }
 
 static void make_tables(struct shifts *s)
 {
 	size_t days = (size_t)s->in.days, shifts = (size_t)s->in.shifts;
+	size_t people = (size_t)s->in.people;
 
-	if (s->cost)
-		return;
-	s->cost = ARENA_ARRAY(s->arena, (size_t)s->in.people * days * shifts + 1, int32_t);
+	s->cost = ARENA_ARRAY(s->arena, people * days * shifts + 1, int32_t);
+	s->is_off = ARENA_ARRAY(s->arena, people * days + 1, bool);
 	s->cover = ARENA_ARRAY(s->arena, days * shifts + 1, struct pattern_cover);
 	s->is_forbidden = ARENA_ARRAY(s->arena, shifts * shifts + 1, bool);
-	for (int32_t k = 1; k < s->in.shifts; k++) {
-		char *name[FIELDS_MOST];
-		int32_t count = s->follow[k] ? split(s->follow[k], '|', name) : 0;
-
-		for (int32_t i = 0; i < count; i++) {
-			int32_t after = find(s->shift_name, 1, s->in.shifts, name[i]);
-
-			if (after > 0)
-				s->is_forbidden[k * s->in.shifts + after] = true;
-		}
-	}
-}
-
-static void read_off(struct shifts *s, char **field, int32_t count)
-{
-	int32_t p = find(s->person_name, 0, s->in.people, field[0]);
-
-	if (p < 0) {
-		s->is_bad = true;
-		return;
-	}
-	for (int32_t i = 1; i < count; i++) {
-		int32_t day = to_number(field[i]);
-
-		if (day >= 0 && day < s->in.days)
-			((bool *)(uintptr_t)s->person[p].is_off)[day] = true;
-	}
-}
-
-static void read_request(struct shifts *s, char **field, int32_t count, bool is_on)
-{
-	int32_t p, day, k;
-	int32_t *cost;
-
-	make_tables(s);
-	p = count == 4 ? find(s->person_name, 0, s->in.people, field[0]) : -1;
-	day = p < 0 ? -1 : to_number(field[1]);
-	k = p < 0 ? -1 : find(s->shift_name, 1, s->in.shifts, field[2]);
-	if (k < 0 || day < 0 || day >= s->in.days) {
-		s->is_bad = true;
-		return;
-	}
-	cost = s->cost + (p * s->in.days + day) * s->in.shifts;
-	for (int32_t i = 0; i < s->in.shifts; i++)
-		if ((i == k) != is_on)
-			cost[i] += to_number(field[3]);
-}
-
-static void read_cover(struct shifts *s, char **field, int32_t count)
-{
-	int32_t day, k;
-
-	make_tables(s);
-	day = count == 5 ? to_number(field[0]) : -1;
-	k = count == 5 ? find(s->shift_name, 1, s->in.shifts, field[1]) : -1;
-	if (k < 0 || day < 0 || day >= s->in.days) {
-		s->is_bad = true;
-		return;
-	}
-	s->cover[day * s->in.shifts + k] = (struct pattern_cover){ .need = to_number(field[2]),
-		.under = to_number(field[3]),
-		.over = to_number(field[4]) };
-}
-
-static void read_line(struct shifts *s, const char *section, char *line)
-{
-	char *field[FIELDS_MOST];
-	int32_t count = split(line, ',', field);
-
-	if (strcmp(section, "SECTION_HORIZON") == 0)
-		s->in.days = to_number(field[0]);
-	else if (strcmp(section, "SECTION_SHIFTS") == 0)
-		read_shift(s, field, count);
-	else if (strcmp(section, "SECTION_STAFF") == 0)
-		read_person(s, field, count);
-	else if (strcmp(section, "SECTION_DAYS_OFF") == 0)
-		read_off(s, field, count);
-	else if (strcmp(section, "SECTION_SHIFT_ON_REQUESTS") == 0)
-		read_request(s, field, count, true);
-	else if (strcmp(section, "SECTION_SHIFT_OFF_REQUESTS") == 0)
-		read_request(s, field, count, false);
-	else if (strcmp(section, "SECTION_COVER") == 0)
-		read_cover(s, field, count);
+	for (int32_t p = 0; p < s->in.people; p++)
+		s->person[p].is_off = s->is_off + (size_t)p * days;
+	for (int32_t k = 1; k < s->in.shifts; k++)
+		for (char *name; (name = piece(&s->follow[k], '|'));)
+			if (name[0])
+				s->is_forbidden[k * s->in.shifts + find_shift(s, name)] = true;
 }
 
 static bool read_instance(struct shifts *s, const char *bytes)
 {
-	char *line = arena_string(s->arena, bytes);
-	const char *section = "";
-
-	s->room = 4096;
+	part_sections(s, arena_string(s->arena, bytes));
 	s->shift_name = ARENA_ARRAY(s->arena, INT8_MAX + 1, char *);
 	s->follow = ARENA_ARRAY(s->arena, INT8_MAX + 1, char *);
 	s->minutes = ARENA_ARRAY(s->arena, INT8_MAX + 1, int32_t);
-	s->person_name = ARENA_ARRAY(s->arena, (size_t)s->room, char *);
-	s->person = ARENA_ARRAY(s->arena, (size_t)s->room, struct pattern_person);
+	s->person_name = ARENA_ARRAY(s->arena, PEOPLE_MOST, char *);
+	s->person = ARENA_ARRAY(s->arena, PEOPLE_MOST, struct pattern_person);
 	s->in.shifts = 1;
-	while (line && !s->is_bad) {
-		char *next = strchr(line, '\n');
-
-		if (next)
-			*next++ = '\0';
-		line[strcspn(line, "\r")] = '\0';
-		if (strncmp(line, "SECTION_", 8) == 0)
-			section = line;
-		else if (line[0] && line[0] != '#')
-			read_line(s, section, line);
-		line = next;
-	}
+	read_section(s, HORIZON, read_horizon);
+	read_section(s, SHIFTS, read_shift);
+	read_section(s, STAFF, read_person);
+	if (s->is_bad || s->in.days < 1 || s->in.people < 1 || s->in.shifts < 2)
+		return false;
 	make_tables(s);
+	read_section(s, DAYS_OFF, read_off);
+	read_section(s, ON_REQUESTS, read_on);
+	read_section(s, OFF_REQUESTS, read_against);
+	read_section(s, COVER, read_cover);
 	s->in.minutes = s->minutes;
 	s->in.is_forbidden = s->is_forbidden;
 	s->in.person = s->person;
 	s->in.cost = s->cost;
 	s->in.cover = s->cover;
-	return !s->is_bad && s->in.days > 0 && s->in.people > 0;
+	return !s->is_bad;
 }
 
+/* Several searches, each of so much work that they end in time when the machine is quiet, then the
+ * best of them polished until the time is over: the clock only truncates. */
+enum { WORK_A_SECOND = 80000000, SEARCHES = 3 };
+
 struct timing {
-	double begun, seconds, first;
-	int64_t best; /* known: no need to go on */
+	double begun, until, first;
 };
 
-static double progress(void *data, int64_t moves, int64_t best)
+static bool go_on(void *data, int64_t best)
 {
 	struct timing *t = data;
-	double spent = bench_now() - t->begun;
+	double now = bench_now();
 
-	if (moves == 0)
-		t->first = spent;
-	return best <= t->best ? 1 : spent / t->seconds;
+	(void)best;
+	if (t->first < 0)
+		t->first = now - t->begun;
+	return now < t->until;
 }
 
 static int64_t known(const char *name)
@@ -275,34 +354,65 @@ static void print_solution(
 	}
 }
 
+static bool solve(const struct pattern_problem *in, const struct bench *bench,
+	struct timing *timing, int8_t *best, int64_t *ret_cost)
+{
+	int8_t *shift = xcalloc((size_t)in->people * (size_t)in->days, 1);
+	struct pattern_options options = { .seed = bench->seed,
+		.work = (int64_t)(bench->seconds * WORK_A_SECOND / SEARCHES),
+		.go_on = go_on,
+		.data = timing };
+	struct pattern_result result = { 0 };
+	bool is_fine = pattern_solve(in, &options, best, &result);
+
+	*ret_cost = result.cost;
+	for (int32_t i = 1; is_fine && !result.is_truncated; i++) {
+		options.seed++;
+		options.start = i < SEARCHES ? NULL : best;
+		(void)pattern_solve(in, &options, shift, &result);
+		if (result.cost < *ret_cost) {
+			*ret_cost = result.cost;
+			memcpy(best, shift, (size_t)in->people * (size_t)in->days);
+		}
+	}
+	free(shift);
+	return is_fine;
+}
+
+static void print_gap(const char *name, int64_t cost)
+{
+	int64_t best = known(name);
+
+	if (best > 0)
+		fprintf(stderr, "%s best=%lld gap=%.1f%%\n", name, (long long)best,
+			100.0 * (double)(cost - best) / (double)best);
+}
+
 bool bench_shifts(const struct bench *bench, const char *name, const char *bytes)
 {
 	struct arena *arena AUTO_ARENA = arena_new();
 	struct shifts s = { .arena = arena };
-	struct timing timing = { .begun = bench_now(), .seconds = bench->seconds, .best = -1 };
-	struct pattern_options options = {
-		.seed = bench->seed, .progress = progress, .data = &timing
-	};
-	int64_t cost = 0, best = known(name);
+	struct timing timing = { .first = -1 };
+	int64_t cost = 0, counted = 0;
 	int8_t *shift;
 	bool is_feasible;
 
 	if (!read_instance(&s, bytes))
 		return false;
+	timing.begun = bench_now();
+	timing.until = timing.begun + bench->seconds;
 	shift = ARENA_ARRAY(arena, (size_t)s.in.people * (size_t)s.in.days, int8_t);
-	is_feasible = pattern_solve(&s.in, &options, shift, &cost);
+	is_feasible = solve(&s.in, bench, &timing, shift, &cost) &&
+		pattern_check(&s.in, shift, &counted) && counted == cost;
 	if (is_feasible)
-		is_feasible = pattern_check(&s.in, shift, &cost);
-	if (is_feasible)
-		printf("%s objective=%lld feasible=yes", name, (long long)cost);
+		printf("%s objective=%lld feasible=yes first=%.3f", name, (long long)cost,
+			timing.first);
 	else
-		printf("%s objective=none feasible=no", name);
-	printf(" first=%.3f seconds=%.1f", timing.first, bench_now() - timing.begun);
-	if (best > 0 && is_feasible)
-		printf(" best=%lld gap=%.1f%%", (long long)best,
-			100.0 * (double)(cost - best) / (double)best);
-	putchar('\n');
-	if (is_feasible)
+		printf("%s objective=none feasible=no first=none", name);
+	printf(" seconds=%.1f\n", bench_now() - timing.begun);
+	if (is_feasible) {
+		print_gap(name, cost);
 		print_solution(bench, &s, name, shift);
+	}
 	return true;
 }
