@@ -3,6 +3,7 @@ libcore_a_SOURCES += \
 	core/calendar/say.c core/calendar/say.h \
 	core/calendar/recur.c core/calendar/recur.h \
 	core/calendar/series.c core/calendar/series.h \
+	core/calendar/shift.c core/calendar/shift.h \
 	core/calendar/when-format.c \
 	core/calendar/when-item.c \
 	core/calendar/when-phrase-en.c \

@@ -62,6 +62,11 @@ static bool token_fits(const struct arguments *a)
 	return strcmp(a->words[0], "person") == 0 || strcmp(a->words[0], "team") == 0;
 }
 
+static bool purge_fits(const struct arguments *a)
+{
+	return !(argument_has(a, "person") && argument_has(a, "booking"));
+}
+
 static bool plan_fits(const struct arguments *a)
 {
 	return !argument_has(a, "yes") || argument_has(a, "apply");
@@ -239,6 +244,12 @@ const struct command command_table[] = {
 		.run = cmd_publish,
 		.most = 1,
 		.summary = N_("writes the public feeds and pages as files") },
+	{ .name = "purge",
+		.usage = "[--dry-run] [--person ID | --booking CODE]",
+		.run = cmd_purge,
+		.summary = N_("removes what was kept long enough, or all about one person"),
+		.options = { FLAG("dry-run"), PERSON, TEXT("booking", "CODE") },
+		.fits = purge_fits },
 	{ .name = "remind",
 		.usage = "[--dry-run | --retry ID] [--from TIME] [--to TIME]",
 		.run = cmd_remind,

@@ -15,6 +15,7 @@ libcore_a_SOURCES += \
 	core/command/cmd-next.c \
 	core/command/cmd-plan.c \
 	core/command/cmd-publish.c \
+	core/command/cmd-purge.c \
 	core/command/cmd-remind.c \
 	core/command/cmd-reply.c \
 	core/command/cmd-restore.c \

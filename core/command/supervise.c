@@ -45,8 +45,8 @@ struct trace { /* of the store's files: another trace, somebody wrote */
 struct supervisor {
 	const struct setup *setup;
 	const char *listen;
-	struct child web, plan, remind;
-	bool wants_plan, is_reload, is_ready, is_over;
+	struct child web, plan, remind, purge;
+	bool wants_plan, wants_purge, is_reload, is_ready, is_over;
 	bool has_served; /* the server was up once */
 	int exit_code;
 	int ready_fd;          /* the server's address comes through here, -1 */
@@ -180,6 +180,21 @@ static void start_plan(struct supervisor *s)
 	start(s, &s->plan, "run", "--once", NULL, -1);
 }
 
+/* Once a night and after the start, when the night may have been missed. */
+static void start_purge(struct supervisor *s)
+{
+	s->wants_purge = false;
+	start(s, &s->purge, "purge", NULL, NULL, -1);
+}
+
+static void purge_ended(int code)
+{
+	if (code != EXIT_DONE)
+		log_warn(_("removing what was kept long enough ended with %d; the next night goes "
+			   "on"),
+			code);
+}
+
 static void plan_ended(struct supervisor *s, int code)
 {
 	if (code == EXIT_CONFIG)
@@ -249,6 +264,9 @@ static void reap(struct supervisor *s)
 		} else if (pid == s->plan.pid) {
 			s->plan.pid = 0;
 			plan_ended(s, code);
+		} else if (pid == s->purge.pid) {
+			s->purge.pid = 0;
+			purge_ended(code);
 		} else if (pid == s->remind.pid) {
 			s->remind.pid = 0;
 			remind_ended(s, code);
@@ -283,11 +301,13 @@ static void act(struct supervisor *s)
 
 	hear_ready(s);
 	if (seam_now() >= s->next_midnight)
-		s->wants_plan = true;
+		s->wants_plan = s->wants_purge = true;
 	if (s->plan.pid == 0 && is_other(&trace, &s->trace) && now - s->last_plan > SETTLE_MS)
 		s->wants_plan = true;
 	if (s->wants_plan && s->plan.pid == 0)
 		start_plan(s);
+	if (s->wants_purge && s->is_ready && s->plan.pid == 0 && s->purge.pid == 0)
+		start_purge(s);
 	if (s->web.pid == 0 && now >= s->web.start_at && (s->plan.pid == 0 || s->has_served))
 		start_web(s);
 #ifdef HAVE_CURL
@@ -325,7 +345,7 @@ static void hear(struct supervisor *s, int signal)
 
 static void stop(struct supervisor *s)
 {
-	struct child *children[] = { &s->web, &s->plan, &s->remind };
+	struct child *children[] = { &s->web, &s->plan, &s->remind, &s->purge };
 	const size_t count = sizeof children / sizeof *children;
 
 	notify_send("STOPPING=1\n");
@@ -344,6 +364,7 @@ int supervise(const struct setup *setup, const char *listen)
 	struct supervisor s = { .setup = setup,
 		.listen = listen,
 		.wants_plan = true,
+		.wants_purge = true,
 		.ready_fd = -1,
 		.next_midnight = INT64_MAX,
 		.trace = look(setup) };

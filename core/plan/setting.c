@@ -139,6 +139,33 @@ static void put_windows(struct book *book, const struct model *model)
 	put_days(book, "messages", model->keep_messages_days);
 }
 
+/* "2026-10-01, 2026-10-02": the marked days of the years around, for what is counted afterwards. */
+static void put_marked(struct book *book, const struct model *model, struct civil_range days,
+	enum day_mark mark, const char *key)
+{
+	struct text t AUTO_TEXT = { 0 };
+	char text[CIVIL_TEXT];
+
+	for (civil_day day = days.first; day <= days.last; day++) {
+		if (holidays_label(model->holidays, day).mark != mark)
+			continue;
+		civil_format(day, text);
+		text_printf(&t, "%s%s", t.size ? ", " : "", text);
+	}
+	put(book, key, arena_string(book->arena, text_string(&t)));
+}
+
+static void put_calendar(struct book *book, const struct model *model, civil_day first)
+{
+	const int32_t year = civil_to_date(first).year;
+	const struct civil_range days = { civil_from_date(year - 1, 1, 1),
+		civil_from_date(year + 1, 12, 31) };
+
+	subject(book, "calendar", NULL);
+	put_marked(book, model, days, MARK_HOLIDAY, "holidays");
+	put_marked(book, model, days, MARK_WORKDAY, "workdays");
+}
+
 static void put_places(struct book *book, const struct model *model)
 {
 	for (size_t i = 0; i < model->area_count; i++) {
@@ -391,6 +418,7 @@ void plan_settings(const struct model *model, struct arena *arena, struct plan *
 	put_names(model, arena, plan);
 	put_community(&book, model);
 	put_windows(&book, model);
+	put_calendar(&book, model, plan->first);
 	put_places(&book, model);
 	put_people(&book, model);
 	put_activities(&book, model);

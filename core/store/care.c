@@ -10,7 +10,9 @@
 #include "base/seam.h"
 #include "store/deed.h"
 #include "store/invariant.h"
+#include "store/row.h"
 #include "store/secret.h"
+#include "store/tally.h"
 
 enum { TOKEN_LENGTH = 32 };
 
@@ -65,6 +67,24 @@ enum store_verdict store_token(struct store *store, const struct hand *hand, con
 	return deed_do(store, hand, token, &wish, &deed);
 }
 
+/* The one question that needs the community's calendar: months begin at its midnights. */
+static int64_t count_differences(struct store *store)
+{
+	struct arena *arena AUTO_ARENA = arena_new();
+	int64_t differences = 0;
+
+	if (store->community == 0)
+		return 0;
+	db_read(store);
+	const int64_t at = db_get(store, Q_audit_last, I(store->community));
+	struct zone *zone = row_zone(store);
+	if (zone != NULL)
+		differences = tally_differences(store, arena, zone, at);
+	zone_free(zone);
+	db_read_end(store, STORE_OK);
+	return differences;
+}
+
 enum store_verdict store_doctor(struct store *store,
 	void (*say)(void *context, const char *sentence, int64_t rows), void *context)
 {
@@ -81,8 +101,14 @@ enum store_verdict store_doctor(struct store *store,
 		if (verdict == ENGINE_OK && rows > 0)
 			say(context, _(invariants[i].sentence), rows);
 	}
-	if (verdict != ENGINE_OK)
+	if (verdict != ENGINE_OK) {
 		db_engine_fault(store, verdict);
+		return store->fault;
+	}
+	const int64_t differences = count_differences(store);
+	if (differences > 0)
+		say(context, _("what was counted of a closed month is not what was served"),
+			differences);
 	return store->fault;
 }
 

@@ -140,6 +140,8 @@ STATEMENT(audit_add, 6,
 	"INSERT INTO audit (community, at, who, deed, subject, detail)"
 	" VALUES ($1, $2, $3, $4, $5, $6)")
 
+STATEMENT(audit_last, 1, "SELECT COALESCE(max(at), 0) FROM audit WHERE community = $1")
+
 /* --- occurrences --- */
 
 STATEMENT(occurrence_by_id, 2,
@@ -672,3 +674,4 @@ STATEMENT(delivery_add, 9,
 	" ON CONFLICT (community, key) DO NOTHING")
 
 #include "store/statement-outbox.h"
+#include "store/statement-tally.h"

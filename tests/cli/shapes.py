@@ -24,6 +24,7 @@ SHAPES = {
     "check": ("files activities people dates errors warnings notes",
               "severity file line column code section key message hint".split()),
     "publish": ("dir", "path bytes events changed".split()),
+    "purge": ("dry_run", "what text rows before".split()),
     "book": ("", DEED),
     "cancel": ("", DEED),
     "move": ("", DEED),
@@ -57,7 +58,7 @@ def main():
     for one in answer["items"]:
         if list(one) != item:
             fail(f"an item has {list(one)}")
-        for field in ("start", "end", "due"):
+        for field in ("start", "end", "due", "before"):
             if one.get(field) is not None and not INSTANT.match(one[field]):
                 fail(f"{field} is {one[field]}")
         for field in ("original", "date"):

@@ -4,3 +4,4 @@ EXTRA_DIST += tests/cli/shapes.py \
 	tests/cli/community/linli.ini \
 	tests/cli/community/people.ini \
 	tests/cli/community/activities/tea.ini
+dist_check_SCRIPTS += tests/cli/people.bats

@@ -9,13 +9,26 @@
 
 #include "command/crew.h"
 #include "plan/fixture.h"
+#include "store/year.h"
 
 /* The store of these tests: what it says stands in the test's own struct, which is handed around as
  * the store itself. */
 struct store {
 	struct served *served;
 	size_t count;
+	struct tally *tallies;
+	size_t tally_count;
 };
+
+enum store_verdict store_tallies(struct store *store, struct arena *arena, civil_day from,
+	struct tally **ret_items, size_t *ret_count)
+{
+	(void)arena;
+	(void)from;
+	*ret_items = store->tallies;
+	*ret_count = store->tally_count;
+	return STORE_OK;
+}
 
 enum store_verdict store_served(struct store *store, struct arena *arena, int64_t from,
 	struct served **ret_items, size_t *ret_count)
@@ -191,6 +204,61 @@ static void a_cancelled_or_failed_date_needs_nobody(void **state)
 	fixture_finish(&f);
 }
 
+static size_t seats_with(const struct fixture *f, const char *person)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < f->plan.seat_count; i++)
+		count += f->plan.seats[i].person != NULL &&
+			strcmp(f->plan.seats[i].person, person) == 0;
+	return count;
+}
+
+/* In December 2026 the first of two served twice and the second not at all, so of the four duties
+ * of January one goes to the first: whether the duties are still listed, or only the closed month
+ * is. */
+static void a_closed_month_counts_once(void **state)
+{
+	static const struct need_duty anybody = { .role = "host", .count = 1, .skill = "" };
+	static const struct {
+		size_t listed, tallied;
+		size_t expected; /* seats of the first */
+	} cases[] = { { 0, 0, 2 }, { 2, 0, 1 }, { 0, 1, 1 }, { 2, 1, 1 }, { 1, 1, 1 } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct fixture f;
+		struct person people[2];
+
+		init(&f, people);
+		f.needs = (struct needs){ .duties = &anybody, .duty_count = 1 };
+		const char *type = f.model.activities[0].type->name;
+		struct served listed[2];
+		struct tally tally = { .person = "p1",
+			.pool = arena_format(f.arena, "%s/host", type),
+			.month = "2026-12",
+			.first = day_of("2026-12-01"),
+			.total = 2 };
+		struct store store = { listed, cases[i].listed, &tally, cases[i].tallied };
+
+		for (int32_t k = 0; k < 2; k++) {
+			const civil_day day = day_of("2026-12-07") + 7 * k;
+			listed[k] = (struct served){ .person = "p1",
+				.activity = "old",
+				.type = type,
+				.role = "host",
+				.begins = (int64_t)day * 86400 + 3600,
+				.ends = (int64_t)day * 86400 + 7200,
+				.seat = 1,
+				.original = day };
+		}
+		roster(&f, &store, "2027-01-30");
+		assert_int_equal(f.plan.seat_count, 4);
+		assert_int_equal(seats_with(&f, "p1"), cases[i].expected);
+		fixture_finish(&f);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -199,6 +267,7 @@ int main(void)
 		cmocka_unit_test(an_empty_seat_says_why),
 		cmocka_unit_test(two_share_and_what_is_published_stays),
 		cmocka_unit_test(a_cancelled_or_failed_date_needs_nobody),
+		cmocka_unit_test(a_closed_month_counts_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
