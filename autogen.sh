@@ -19,7 +19,7 @@ build_packages="gcc libc6-dev make autoconf automake pkgconf gettext autopoint x
 	nettle-dev libcurl4-gnutls-dev libpango1.0-dev tzdata"
 test_packages="libcmocka-dev bats mandoc clang binutils curl jq file procps iproute2 bash-completion
 	python3 python3-icalendar khal vdirsyncer chromium nginx-light lunar radicale
-	fonts-wqy-microhei ca-certificates"
+	fonts-wqy-microhei poppler-utils ca-certificates"
 
 # The packages of the arguments that are not installed.
 missing_packages() {

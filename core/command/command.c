@@ -62,6 +62,13 @@ static bool token_fits(const struct arguments *a)
 	return strcmp(a->words[0], "person") == 0 || strcmp(a->words[0], "team") == 0;
 }
 
+static bool report_fits(const struct arguments *a)
+{
+	return argument_has(a, "person") + argument_has(a, "team") + argument_has(a, "activity") +
+		argument_has(a, "people") <=
+		1;
+}
+
 static bool purge_fits(const struct arguments *a)
 {
 	return !(argument_has(a, "person") && argument_has(a, "booking"));
@@ -261,6 +268,15 @@ const struct command command_table[] = {
 		.usage = "",
 		.run = cmd_reply,
 		.summary = N_("takes an answer to an invitation, a mail on stdin") },
+	{ .name = "report",
+		.usage = "YEAR [--person ID | --team ID | --activity ID | --people] [-o FILE]",
+		.run = cmd_report,
+		.summary = N_("says what a year was: dates, people, hours"),
+		.least = 1,
+		.most = 1,
+		.options = { PERSON, TEXT("team", "ID"), TEXT("activity", "ID"), FLAG("people"),
+			TEXT("output", "FILE") },
+		.fits = report_fits },
 	{ .name = "restore",
 		.usage = "FILE",
 		.run = cmd_restore,

@@ -97,6 +97,7 @@ int cmd_plan(const struct setup *setup, const struct arguments *arguments);
 int cmd_publish(const struct setup *setup, const struct arguments *arguments);
 int cmd_purge(const struct setup *setup, const struct arguments *arguments);
 int cmd_remind(const struct setup *setup, const struct arguments *arguments);
+int cmd_report(const struct setup *setup, const struct arguments *arguments);
 int cmd_reply(const struct setup *setup, const struct arguments *arguments);
 int cmd_restore(const struct setup *setup, const struct arguments *arguments);
 int cmd_roster(const struct setup *setup, const struct arguments *arguments);

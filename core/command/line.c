@@ -265,12 +265,12 @@ static int split(int argc, char **argv, struct givens *givens, struct arguments 
 		const bool is_short = word[1] != '-';
 		struct given given = { .name = is_short ? word + 1 : word + 2, .at = i };
 
-		if (is_short && strcmp(word, "-c") != 0 && strcmp(word, "-h") != 0) {
+		if (is_short && (word[2] || !strchr("cho", word[1]))) {
 			fprintf(stderr, _("linli: unknown option \"%s\"\n"), word);
 			return EXIT_USAGE;
 		}
 		if (is_short)
-			given.name = word[1] == 'c' ? "config" : "help";
+			given.name = word[1] == 'c' ? "config" : word[1] == 'o' ? "output" : "help";
 		given.name_size = strcspn(given.name, "=");
 		given.has_equals = given.name[given.name_size] == '=';
 		if (given.has_equals)

@@ -18,6 +18,7 @@ libcore_a_SOURCES += \
 	core/command/cmd-purge.c \
 	core/command/cmd-remind.c \
 	core/command/cmd-reply.c \
+	core/command/cmd-report.c \
 	core/command/cmd-restore.c \
 	core/command/cmd-roster.c \
 	core/command/cmd-run.c \
@@ -35,6 +36,7 @@ libcore_a_SOURCES += \
 	core/command/moment.c core/command/moment.h \
 	core/command/notify.c core/command/notify.h \
 	core/command/output.c core/command/output.h \
+	core/command/paper.c core/command/paper.h \
 	core/command/planner.c core/command/planner.h \
 	core/command/reason.c core/command/reason.h \
 	core/command/supervise.c core/command/supervise.h

@@ -60,6 +60,18 @@ enum store_verdict store_year_duties(struct store *store, struct arena *arena,
 	return db_read_end(store, STORE_OK);
 }
 
+const char *store_person_name(struct store *store, struct arena *arena, const char *id)
+{
+	const char *name = NULL;
+
+	db_read(store);
+	struct query *query = db_query(store, Q_about_person, I(store->community), T(id));
+	while (db_next(store, query))
+		name = db_text(query, arena, 1);
+	db_read_end(store, STORE_OK);
+	return name;
+}
+
 /* --- closed months --- */
 
 static civil_day month_day(const char *month)

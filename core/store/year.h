@@ -21,6 +21,9 @@ struct year_filter {
 enum store_verdict store_year_duties(struct store *store, struct arena *arena,
 	const struct year_filter *filter, struct year_duty **ret_items, size_t *ret_count);
 
+/* The name of a person of the roster, in the arena; NULL: unknown, or forgotten. */
+const char *store_person_name(struct store *store, struct arena *arena, const char *id);
+
 /* What closed months say of people whose duties may be gone; months from `first` ("2026-01") on. */
 struct tally {
 	const char *person, *pool, *month; /* pool: TYPE/ROLE */

@@ -77,3 +77,74 @@ shape() {
 	[[ "$(linli purge --person p2 --dry-run)" != *乙二* ]]
 	linli doctor
 }
+
+# --- report ---
+
+# Two Fridays with a host; the first is noted as served.
+served() {
+	applied
+	linli book tea 2026-11-27 --name 钱一 --phone 000-5555-0101 >/dev/null
+	now=2026-12-05T10:00
+	linli attend tea 2026-11-27 --person p1 --minutes 70 >/dev/null
+	linli attend tea 2026-11-27 --heads 25 >/dev/null
+}
+
+@test "report counts dates, people and hours of a year" {
+	served
+	linli report 2026 --json | shape report
+	linli report 2026 --json | jq -e '.items[-1] | .activity == null and .held == 3 and
+		.booked == 1 and .heads == 25 and .served == 1 and .minutes == 70 and .distinct == 1'
+	linli report 2026 --activity tea --json | jq -e '.items[0].month == "2026-11" and
+		.items[0].held == 1 and .items[-1].month == null and .items[-1].held == 2'
+	[ "$(linli report 2025 | wc -l)" -eq 1 ]
+}
+
+@test "what was counted stays when purge took the rows, years later too" {
+	served
+	now=2027-01-05T10:00
+	before=$(linli report 2026 --json | jq -c .items)
+	for now in 2027-01-06T10:00 2027-03-06T10:00 2028-06-06T10:00; do
+		linli purge >/dev/null
+		[ "$(linli report 2026 --json | jq -c .items)" = "$before" ]
+		linli doctor
+	done
+}
+
+@test "a person's hours: only what was noted as served counts" {
+	served
+	linli report 2026 --person p1 --json | shape person
+	linli report 2026 --person p1 --json | jq -e '.subject.served == 1 and .subject.minutes == 70
+		and .subject.duties == 5 and [.items[].status] == ["served", "planned", "planned",
+		"planned", "planned"]'
+	linli report 2026 --person p1 -o "$dir/p1.html"
+	grep -q 甲一 "$dir/p1.html"
+	grep -q '1 h 10 min' "$dir/p1.html"
+	[ "$(stat -c %a "$dir/p1.html")" = 600 ]
+	linli report 2026 --people --json | jq -e '.subject.spread == 0 and (.items | length) == 1 and
+		.items[0].roles == ["host 5"]'
+	linli report 2026 --team helpers --json | shape people
+}
+
+@test "report says what it cannot do" {
+	applied
+	call report
+	[ "$status" -eq 64 ]
+	call report soon
+	[ "$status" -eq 64 ]
+	call report 2026 --person p1 --team helpers
+	[ "$status" -eq 64 ]
+	call report 2026 --person nobody
+	[ "$status" -eq 65 ]
+	call report 2026 --person p1 -o "$dir/no/such/place.html"
+	[ "$status" -eq 73 ]
+}
+
+@test "a statement as PDF has the name and the hours as text" {
+	served
+	command -v pdftotext >/dev/null || skip "pdftotext is missing"
+	call report 2026 --person p1 -o "$dir/p1.pdf"
+	[ "$status" -ne 69 ] || skip "built without PDF"
+	pdftotext "$dir/p1.pdf" - | tr -d ' \n' | grep -q '甲一'
+	linli report 2026 --person p1 -o "$dir/again.pdf"
+	cmp "$dir/p1.pdf" "$dir/again.pdf"
+}

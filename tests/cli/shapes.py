@@ -25,6 +25,12 @@ SHAPES = {
               "severity file line column code section key message hint".split()),
     "publish": ("dir", "path bytes events changed".split()),
     "purge": ("dry_run", "what text rows before".split()),
+    "report": ("year activity", "activity title month held cancelled booked attended absent "
+               "heads served minutes distinct".split()),
+    "person": ("year person duties weekday weekend holiday night served minutes",
+               "key activity title date start end duty day night status minutes".split()),
+    "people": ("year team spread spread_weekend spread_holiday spread_night",
+               "person duties weekday weekend holiday night served minutes roles".split()),
     "book": ("", DEED),
     "cancel": ("", DEED),
     "move": ("", DEED),
@@ -48,7 +54,8 @@ def main():
         fail("letters are escaped")
     if list(answer) != ENVELOPE:
         fail(f"the envelope is {list(answer)}")
-    if answer["schema"] != 1 or answer["command"] != ("types" if command == "type" else command):
+    name = {"type": "types", "person": "report", "people": "report"}.get(command, command)
+    if answer["schema"] != 1 or answer["command"] != name:
         fail("schema or command")
     if not INSTANT.match(answer["now"]):
         fail(f"now is {answer['now']}")
