@@ -384,6 +384,8 @@ static void set_kinds(struct roster *r, struct pool *pool)
 		all &= kinds;
 	}
 	/* A kind that every duty is of says nothing beyond the total. */
+	if (r->is_flat)
+		all = 0;
 	pool->kinds = pool->is_steady ? 0 : wanted & (ROSTER_BIT(ROSTER_TOTAL) | (some & ~all));
 }
 

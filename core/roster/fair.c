@@ -81,21 +81,46 @@ static void share_out(struct roster *r, const struct pool *pool, const bool *fit
 	}
 }
 
-static void share_seats(struct roster *r, const struct pool *pool, bool *fit)
+/* Who could take the duty, were it not for dates. */
+static void mark_fit(struct roster *r, const struct pool *pool, const struct duty *d, bool *fit)
 {
-	const struct roster_duty *last = NULL;
+	for (int32_t m = 0; m < pool->member_count; m++)
+		if ((fit[m] = is_fit(r, pool->members[m], d->given)))
+			r->tallies[pool->first_tally + m].is_sharer = true;
+}
 
-	for (int32_t i = 0; i < pool->seat_count; i++) {
+/* The seats of a run of alike duties; one by one, as shares change with the days, or (flat) as a
+ * whole, so that nothing is lost by rounding. */
+static void share_run(
+	struct roster *r, const struct pool *pool, const bool *fit, int32_t first, int32_t end)
+{
+	int64_t amount[1u << ROSTER_KINDS] = { 0 };
+
+	for (int32_t i = first; i < end; i++) {
 		const struct duty *d = &r->duties[r->seats[pool->seats[i]].duty];
 
-		if (d->first_seat != pool->seats[i])
-			continue;
-		for (int32_t m = 0;
-			(!last || !rule_is_alike(last, d->given)) && m < pool->member_count; m++)
-			if ((fit[m] = is_fit(r, pool->members[m], d->given)))
-				r->tallies[pool->first_tally + m].is_sharer = true;
-		last = d->given;
-		share_out(r, pool, fit, d->day, d->kinds, d->seat_count);
+		if (r->is_flat)
+			amount[d->kinds]++;
+		else if (d->first_seat == pool->seats[i])
+			share_out(r, pool, fit, d->day, d->kinds, d->seat_count);
+	}
+	for (uint32_t kinds = 0; r->is_flat && kinds < 1u << ROSTER_KINDS; kinds++)
+		if (amount[kinds])
+			share_out(r, pool, fit, 0, kinds, amount[kinds]);
+}
+
+static void share_seats(struct roster *r, const struct pool *pool, bool *fit)
+{
+	for (int32_t i = 0, end; i < pool->seat_count; i = end) {
+		const struct duty *first = &r->duties[r->seats[pool->seats[i]].duty], *d = first;
+
+		end = i;
+		while (end < pool->seat_count &&
+			(d == first || rule_is_alike(first->given, d->given)))
+			if (++end < pool->seat_count)
+				d = &r->duties[r->seats[pool->seats[end]].duty];
+		mark_fit(r, pool, first, fit);
+		share_run(r, pool, fit, i, end);
 	}
 	for (int32_t m = 0; m < pool->member_count; m++)
 		fit[m] = r->tallies[pool->first_tally + m].is_sharer;
@@ -153,15 +178,17 @@ static int64_t floor_div(int64_t a, int64_t b)
 
 static void set_limits(struct roster *r, const struct pool *pool)
 {
+	const int64_t nearly = r->is_flat ? 2 : NEARLY;
+
 	for (int32_t m = 0; m < pool->member_count; m++) {
 		struct tally *t = &r->tallies[pool->first_tally + m];
 
 		for (int32_t k = 0; k < ROSTER_KINDS; k++) {
 			bool counts = t->is_sharer && pool->kinds & ROSTER_BIT(k);
 
-			t->low[k] = counts ? (int32_t)floor_div(t->due[k] + NEARLY, MILLION)
+			t->low[k] = counts ? (int32_t)floor_div(t->due[k] + nearly, MILLION)
 					   : INT32_MIN / 2;
-			t->high[k] = counts ? (int32_t)-floor_div(-(t->due[k] - NEARLY), MILLION)
+			t->high[k] = counts ? (int32_t)-floor_div(-(t->due[k] - nearly), MILLION)
 					    : INT32_MAX / 2;
 			if (t->high[k] < t->low[k])
 				t->high[k] = t->low[k];

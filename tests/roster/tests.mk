@@ -1,4 +1,5 @@
-# tests/roster: rules, properties over random communities, shift patterns
+# tests/roster: rules, properties over random communities, shift patterns, instance files
+dist_check_SCRIPTS += tests/roster/instances.py
 if CMOCKA
 roster_tests = \
 	tests/roster/test-property \
