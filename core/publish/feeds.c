@@ -48,6 +48,8 @@ struct feed_maker {
 	struct renderer renderer;
 	int64_t now, from, to, midnight;
 	int32_t refresh; /* minutes */
+	void (*note)(void *context, struct feed_row *row); /* of versions; NULL: written at once */
+	void *note_context;
 };
 
 /* --- names --- */
@@ -155,6 +157,13 @@ void feed_maker_free(struct feed_maker *maker)
 	zone_free(maker->zone);
 	arena_free(maker->arena);
 	free(maker);
+}
+
+void feed_maker_defer(struct feed_maker *maker,
+	void (*note)(void *context, struct feed_row *row), void *context)
+{
+	maker->note = note;
+	maker->note_context = context;
 }
 
 const struct community *feed_community(const struct feed_maker *maker)
@@ -345,6 +354,12 @@ static void note_version(struct feed_maker *maker, const char *name, struct feed
 		.etag = feed->etag,
 		.events = (int64_t)feed->events,
 		.bytes = (int64_t)feed->body.size };
+	if (maker->note) {
+		row.last_modified = feed->last_modified;
+		maker->note(maker->note_context, &row);
+		feed->last_modified = row.last_modified;
+		return;
+	}
 	int64_t noted;
 	enum store_verdict verdict = store_feed_put(maker->store, &row, maker->now, &noted);
 	if (verdict == STORE_OK || verdict == STORE_SAME)

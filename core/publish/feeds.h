@@ -64,6 +64,10 @@ struct feed_maker;
 /* NULL before the first apply, or when its zone is unknown here.  The caller frees. */
 struct feed_maker *feed_maker_new(struct store *store, int64_t now);
 void feed_maker_free(struct feed_maker *maker);
+/* For a process that must not wait for a writer: versions are handed over instead of written.  The
+ * function may set row's last_modified to what it was handed before; the row is borrowed. */
+void feed_maker_defer(struct feed_maker *maker,
+	void (*note)(void *context, struct feed_row *row), void *context);
 const struct community *feed_community(const struct feed_maker *maker);
 struct store *feed_store(const struct feed_maker *maker);
 int64_t feed_now(const struct feed_maker *maker);

@@ -113,12 +113,12 @@ static enum engine_verdict check_owner(struct engine *engine, bool read_only)
 	return read_only ? ENGINE_OK : engine_execute(engine, sql);
 }
 
-static enum engine_verdict set_up(struct engine *engine, bool read_only)
+static enum engine_verdict set_up(struct engine *engine, bool read_only, int wait_ms)
 {
 	enum engine_verdict verdict = ENGINE_OK;
 
 	sqlite3_extended_result_codes(engine->database, 1);
-	sqlite3_busy_timeout(engine->database, BUSY_MS);
+	sqlite3_busy_timeout(engine->database, wait_ms);
 	sqlite3_db_config(engine->database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(engine->database, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
 	sqlite3_db_config(engine->database, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
@@ -134,7 +134,8 @@ static enum engine_verdict set_up(struct engine *engine, bool read_only)
 	return verdict;
 }
 
-struct engine *engine_open(const char *path, bool read_only, enum engine_verdict *ret_verdict)
+static struct engine *connect(
+	const char *path, bool read_only, int wait_ms, enum engine_verdict *ret_verdict)
 {
 	struct engine *engine = xcalloc(1, sizeof *engine);
 	const int code = sqlite3_open_v2(
@@ -142,11 +143,35 @@ struct engine *engine_open(const char *path, bool read_only, enum engine_verdict
 
 	*ret_verdict = verdict_of(code);
 	if (*ret_verdict == ENGINE_OK)
-		*ret_verdict = set_up(engine, read_only);
+		*ret_verdict = set_up(engine, read_only, wait_ms);
 	if (*ret_verdict == ENGINE_OK)
 		return engine;
 	engine_close(engine);
 	return NULL;
+}
+
+struct engine *engine_open(const char *path, bool read_only, enum engine_verdict *ret_verdict)
+{
+	return connect(path, read_only, BUSY_MS, ret_verdict);
+}
+
+struct engine *engine_glance(const char *path, bool read_only, enum engine_verdict *ret_verdict)
+{
+	struct engine *engine = connect(path, read_only, ENGINE_GLANCE_MS, ret_verdict);
+
+	if (engine == NULL)
+		return NULL;
+	*ret_verdict = engine_execute(engine, "PRAGMA synchronous = NORMAL");
+	sqlite3_wal_autocheckpoint(engine->database, 0);
+	return engine;
+}
+
+int64_t engine_others(struct engine *engine)
+{
+	int64_t version = 0;
+
+	pragma_integer(engine, "PRAGMA data_version", &version);
+	return version;
 }
 
 void engine_close(struct engine *engine)

@@ -58,6 +58,13 @@ static inline struct value value_text(const char *s)
 /* Opens the file, which must exist; the pragmas of reliability.md 5.4 are set.  NULL with a verdict
  * when that fails.  read_only: nothing can be written through this connection. */
 struct engine *engine_open(const char *path, bool read_only, enum engine_verdict *ret_verdict);
+/* The same for a caller who cannot wait: locks are asked for ENGINE_GLANCE_MS instead of 5 s, and a
+ * commit neither waits for the disk nor moves the log into the file.  What it commits may be lost
+ * with the power, never anything else. */
+enum { ENGINE_GLANCE_MS = 20 };
+struct engine *engine_glance(const char *path, bool read_only, enum engine_verdict *ret_verdict);
+/* Another number after another connection has committed. */
+int64_t engine_others(struct engine *engine);
 void engine_close(struct engine *engine);
 /* What the database said last; borrowed. */
 const char *engine_error(const struct engine *engine);

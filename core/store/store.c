@@ -74,12 +74,17 @@ static enum store_verdict prepare_files(struct store *store, const char *path, b
 	return STORE_OK;
 }
 
-static enum store_verdict connect_file(struct store *store, const char *path, bool read_only)
+enum connecting { CONNECT_WHOLE, CONNECT_TO_READ, CONNECT_GLANCE, CONNECT_GLANCE_TO_READ };
+
+static enum store_verdict connect_file(
+	struct store *store, const char *path, enum connecting how)
 {
 	enum engine_verdict verdict;
 	char complaint[256] = "";
 
-	store->engine = engine_open(path, read_only, &verdict);
+	store->engine = how >= CONNECT_GLANCE
+		? engine_glance(path, how == CONNECT_GLANCE_TO_READ, &verdict)
+		: engine_open(path, how == CONNECT_TO_READ, &verdict);
 	if (store->engine == NULL) {
 		db_fail(store,
 			verdict == ENGINE_BUSY           ? STORE_BUSY
@@ -91,7 +96,7 @@ static enum store_verdict connect_file(struct store *store, const char *path, bo
 				: _("the store is damaged or not one of linli's"));
 		return store->fault;
 	}
-	if (!read_only) {
+	if (how == CONNECT_WHOLE) {
 		verdict = engine_check(store->engine, true, complaint, sizeof complaint);
 		if (verdict != ENGINE_OK)
 			db_engine_fault(store, verdict);
@@ -101,8 +106,8 @@ static enum store_verdict connect_file(struct store *store, const char *path, bo
 	return store->fault;
 }
 
-enum store_verdict store_open(
-	const char *directory, bool create, bool read_only, struct store **ret_store)
+static enum store_verdict open_store(
+	const char *directory, bool create, enum connecting how, struct store **ret_store)
 {
 	struct store *store = xcalloc(1, sizeof *store);
 
@@ -111,14 +116,33 @@ enum store_verdict store_open(
 	char *path AUTO_FREE = xasprintf("%s/linli.db", directory);
 	enum store_verdict verdict = prepare_files(store, path, create);
 	if (verdict == STORE_OK)
-		verdict = connect_file(store, path, read_only);
+		verdict = connect_file(store, path, how);
 	if (verdict == STORE_OK)
-		verdict = migrate(store, schema_migrations, schema_migration_count, read_only);
+		verdict = migrate(store, schema_migrations, schema_migration_count,
+			how != CONNECT_WHOLE);
 	if (verdict != STORE_OK && store->engine != NULL) {
 		engine_close(store->engine);
 		store->engine = NULL;
 	}
 	return verdict;
+}
+
+enum store_verdict store_open(
+	const char *directory, bool create, bool read_only, struct store **ret_store)
+{
+	return open_store(
+		directory, create, read_only ? CONNECT_TO_READ : CONNECT_WHOLE, ret_store);
+}
+
+enum store_verdict store_glance(const char *directory, bool read_only, struct store **ret_store)
+{
+	return open_store(directory, false, read_only ? CONNECT_GLANCE_TO_READ : CONNECT_GLANCE,
+		ret_store);
+}
+
+int64_t store_others(struct store *store)
+{
+	return engine_others(store->engine);
 }
 
 void store_close(struct store *store)

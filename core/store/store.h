@@ -37,6 +37,12 @@ struct store;
 enum store_verdict store_open(const char *directory, bool create, bool read_only,
 	struct store **ret_store);
 void store_close(struct store *store);
+/* The same for a loop that must never wait for a writer: nothing is made, checked or migrated (an
+ * older schema is STORE_BROKEN), STORE_BUSY comes within some 20 ms, and what is written does not
+ * wait for the disk: only for what can be made again. */
+enum store_verdict store_glance(const char *directory, bool read_only, struct store **ret_store);
+/* A number that changes when anybody but this connection has written. */
+int64_t store_others(struct store *store);
 /* One sentence about the last verdict that was not STORE_OK, translated; borrowed. */
 const char *store_error(const struct store *store);
 

@@ -9,6 +9,10 @@
 #include "base/hash.h"
 #include "base/text.h"
 
+#define TYPE_CALENDAR "text/calendar; charset=utf-8"
+#define TYPE_HTML "text/html; charset=utf-8"
+#define TYPE_TEXT "text/plain; charset=utf-8"
+
 enum { HTTP_DATE = 48 };
 
 /* A request, as far as an answer may depend on it.  All borrowed; NULL: the header was not sent. */
@@ -37,6 +41,7 @@ struct answer {
 	bool is_page, is_secret,
 		varies_by_agent; /* a page gets a content policy, a secret no index */
 	char *location;          /* of a redirection */
+	int retry_after;         /* seconds; 0: the header is not sent */
 };
 
 struct answer *answer_new(int status, const char *type);

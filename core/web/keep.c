@@ -6,22 +6,23 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/hash.h"
 
 enum { BUCKETS = 1024 };
 
 struct keep {
 	struct kept *buckets[BUCKETS];
 	size_t count, bytes;
-	uint64_t clock;
+	uint64_t clock, seed;
 };
 
-/* FNV-1a; keys come from addresses that exist, so nobody can choose many of them. */
-static size_t bucket_of(const char *key)
+/* FNV-1a from a secret beginning; the high bits are folded in, for they depend on all of it. */
+static uint64_t hash_key(const struct keep *keep, const char *key)
 {
-	uint64_t hash = UINT64_C(14695981039346656037);
+	uint64_t hash = keep->seed;
 	for (const char *c = key; *c; c++)
 		hash = (hash ^ (unsigned char)*c) * UINT64_C(1099511628211);
-	return hash % BUCKETS;
+	return hash ^ hash >> 32;
 }
 
 static size_t weight(const struct answer *answer)
@@ -31,7 +32,9 @@ static size_t weight(const struct answer *answer)
 
 struct keep *keep_new(void)
 {
-	return xcalloc(1, sizeof(struct keep));
+	struct keep *keep = xcalloc(1, sizeof *keep);
+	hash_random(&keep->seed, sizeof keep->seed);
+	return keep;
 }
 
 static void kept_free(struct keep *keep, struct kept *kept)
@@ -58,8 +61,9 @@ void keep_free(struct keep *keep)
 
 static struct kept **find_link(struct keep *keep, const char *key)
 {
-	struct kept **link = &keep->buckets[bucket_of(key)];
-	while (*link && strcmp((*link)->key, key))
+	uint64_t hash = hash_key(keep, key);
+	struct kept **link = &keep->buckets[hash % BUCKETS];
+	while (*link && ((*link)->hash != hash || strcmp((*link)->key, key)))
 		link = &(*link)->next;
 	return link;
 }
@@ -101,11 +105,12 @@ void keep_put(struct keep *keep, const char *key, struct answer *answer, uint64_
 		drop_oldest(keep);
 	struct kept *kept = xcalloc(1, sizeof *kept);
 	*kept = (struct kept){ .key = xstrdup(key),
+		.hash = hash_key(keep, key),
 		.answer = answer,
 		.serial = serial,
 		.valid_until = valid_until,
 		.used = ++keep->clock };
-	struct kept **bucket = &keep->buckets[bucket_of(key)];
+	struct kept **bucket = &keep->buckets[kept->hash % BUCKETS];
 	kept->next = *bucket;
 	*bucket = kept;
 	keep->count++;

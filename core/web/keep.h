@@ -7,11 +7,14 @@
 
 #include "web/answer.h"
 
-/* Bounded in number and bytes; what was used longest ago goes first. */
+/* Bounded in number and bytes; what was used longest ago goes first.  Keys are compared by a hash
+ * that nobody outside can compute, and letter by letter only where it is the same: how long a look
+ * takes says nothing about the secret addresses among them. */
 enum { KEEP_ANSWERS = 4096, KEEP_BYTES = 64 << 20 };
 
 struct kept {
 	char *key;
+	uint64_t hash;
 	struct answer *answer;
 	uint64_t serial;     /* of the store's state that it shows */
 	int64_t valid_until; /* instant; the clock alone changes it then */

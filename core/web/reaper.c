@@ -19,7 +19,7 @@
 enum { INPUT_BYTES = 2 * HEAD_BYTES /* that one connection may have waiting */ };
 enum { PIECES = 8 /* of memory that a read is spread over */ };
 
-enum phase { PHASE_HEAD, PHASE_ANSWER, PHASE_LINGER };
+enum phase { PHASE_WAIT, PHASE_HEAD, PHASE_ANSWER, PHASE_LINGER };
 
 /* Nothing here owns the connection.  A reference of our own would keep its read event registered
  * after evhttp has closed the descriptor, and the next client with the same number would lose bytes
@@ -28,7 +28,9 @@ struct client {
 	struct reaper *reaper;
 	struct bufferevent *connection;
 	struct evhttp_connection *http; /* NULL until greeted */
-	int64_t since;
+	struct address peer;
+	struct visitor *visitor; /* NULL: not counted */
+	int64_t since;           /* of a waiting one: until */
 	enum phase phase;
 	struct head head;
 	int refused;         /* the status, once its bytes were judged bad */
@@ -41,8 +43,8 @@ struct reaper {
 	size_t bucket_count, count, most;
 	struct client *fresh; /* not greeted yet */
 	struct event *greet;
-	void (*on_refused)(void *context);
-	void *context;
+	struct limits *limits;
+	struct reaper_hooks hooks;
 };
 
 static struct client **bucket_of(const struct reaper *reaper, const struct bufferevent *connection)
@@ -67,6 +69,8 @@ static void client_drop(struct client *client)
 		link = &(*link)->next;
 	*link = client->next;
 	client->reaper->count--;
+	if (client->visitor)
+		limits_leave(client->visitor);
 	evbuffer_remove_cb(bufferevent_get_input(client->connection), on_bytes, client);
 	free(client);
 }
@@ -90,6 +94,39 @@ static struct evhttp_connection *http_of(struct bufferevent *connection)
 	return read || event ? context : NULL;
 }
 
+static struct address peer_of(struct evhttp_connection *http)
+{
+	struct address peer = { .bytes = { 0 } };
+	char *name = NULL;
+	ev_uint16_t port;
+	evhttp_connection_get_peer(http, &name, &port);
+	if (name)
+		address_parse(name, strlen(name), &peer);
+	return peer;
+}
+
+/* What the limits say to a new connection. */
+static void admit(struct client *client)
+{
+	struct reaper *reaper = client->reaper;
+	client->peer = peer_of(client->http);
+	if (limits_is_exempt(reaper->limits, &client->peer))
+		return;
+	client->visitor = limits_enter(reaper->limits, &client->peer, client->since);
+	if (!client->visitor) {
+		reaper->hooks.limited(reaper->hooks.context);
+		evhttp_connection_free(client->http); /* and with it the client */
+		return;
+	}
+	int64_t wait = limits_wait(reaper->limits, &client->peer, client->since);
+	if (wait == 0)
+		return;
+	reaper->hooks.limited(reaper->hooks.context);
+	client->phase = PHASE_WAIT;
+	client->since += wait;
+	bufferevent_disable(client->connection, EV_READ);
+}
+
 /* Runs after the accept in which evhttp asked for the connections, and before they are read. */
 static void on_greet(evutil_socket_t fd, short what, void *context)
 {
@@ -100,10 +137,12 @@ static void on_greet(evutil_socket_t fd, short what, void *context)
 		struct bufferevent *connection = client->connection;
 		reaper->fresh = client->next_fresh;
 		client->http = http_of(connection);
-		if (client->http)
+		if (client->http) {
 			evhttp_connection_set_closecb(client->http, on_close, client);
-		else
+			admit(client);
+		} else {
 			client_drop(client);
+		}
 		bufferevent_decref(connection);
 	}
 }
@@ -141,7 +180,9 @@ static void refuse(struct client *client)
 	bufferevent_setcb(client->connection, on_lingering, NULL, on_gone, client);
 	client->phase = PHASE_LINGER;
 	client->since = seam_monotonic_ms();
-	client->reaper->on_refused(client->reaper->context);
+	client->reaper->hooks.refused(client->reaper->hooks.context);
+	if (client->visitor)
+		limits_take(client->reaper->limits, &client->peer, 1, client->since);
 }
 
 static int read_added(struct client *client, struct evbuffer *input, size_t from, size_t n)
@@ -184,6 +225,7 @@ void reaper_add(struct reaper *reaper, struct bufferevent *connection, int64_t m
 	struct client **bucket = bucket_of(reaper, connection);
 	*client = (struct client){ .reaper = reaper,
 		.connection = connection,
+		.phase = PHASE_HEAD,
 		.since = ms,
 		.next = *bucket,
 		.next_fresh = reaper->fresh };
@@ -195,9 +237,11 @@ void reaper_add(struct reaper *reaper, struct bufferevent *connection, int64_t m
 	event_active(reaper->greet, 0, 0);
 }
 
-int reaper_answered(struct reaper *reaper, struct bufferevent *connection, int64_t ms)
+int reaper_answered(
+	struct reaper *reaper, struct bufferevent *connection, int64_t ms, struct address *ret_peer)
 {
 	struct client *client = client_find(reaper, connection);
+	*ret_peer = client ? client->peer : (struct address){ .bytes = { 0 } };
 	if (!client)
 		return 0;
 	client->phase = PHASE_ANSWER;
@@ -209,6 +253,12 @@ int reaper_answered(struct reaper *reaper, struct bufferevent *connection, int64
 static bool is_late(struct client *client, int64_t ms, int64_t head_ms)
 {
 	struct bufferevent *connection = client->connection;
+	if (client->phase == PHASE_WAIT && ms >= client->since) {
+		client->phase = PHASE_HEAD;
+		bufferevent_enable(connection, EV_READ);
+	}
+	if (client->phase == PHASE_WAIT)
+		return false;
 	if (client->phase == PHASE_LINGER)
 		return ms - client->since > REAPER_LINGER_MS;
 	if (client->phase == PHASE_ANSWER) {
@@ -258,15 +308,15 @@ void reaper_free(struct reaper *reaper)
 	free(reaper);
 }
 
-struct reaper *reaper_new(
-	struct event_base *base, size_t most, void (*refused)(void *context), void *context)
+struct reaper *reaper_new(struct event_base *base, size_t most, struct limits *limits,
+	const struct reaper_hooks *hooks)
 {
 	struct reaper *reaper = xcalloc(1, sizeof *reaper);
 	reaper->most = most;
 	reaper->bucket_count = 4093;
 	reaper->buckets = xcalloc(reaper->bucket_count, sizeof *reaper->buckets);
-	reaper->on_refused = refused;
-	reaper->context = context;
+	reaper->limits = limits;
+	reaper->hooks = *hooks;
 	reaper->greet = event_new(base, -1, 0, on_greet, reaper);
 	if (reaper->greet)
 		return reaper;

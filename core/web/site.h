@@ -29,6 +29,10 @@ void site_free(struct site *site);
 
 /* The answer to a GET of that path; the caller drops it. */
 struct answer *site_answer(struct site *site, const struct request *request);
+/* 429 or 503: not now, but in so many seconds; the caller drops it. */
+struct answer *site_wait(struct site *site, int status, int seconds);
+/* Now and then: writes what waited for the store's lock. */
+void site_tick(struct site *site);
 /* The https address of the site where the community has one, NULL else; borrowed until the next
  * answer.  For a request that came over plain http. */
 const char *site_secure_base(struct site *site);
@@ -41,6 +45,7 @@ enum count {
 	COUNT_5XX,
 	COUNT_REFUSED,
 	COUNT_REAPED,
+	COUNT_LIMITED,
 	COUNT_STALE,
 	COUNT_RENDERED,
 	COUNTS

@@ -164,6 +164,5 @@ enum store_verdict store_feed_put(
 
 const char *store_error(const struct store *store)
 {
-	(void)store;
-	return "";
+	return store->verdict == STORE_OK ? "" : "busy";
 }

@@ -155,7 +155,7 @@ def a_busy_store_gives_the_last_good_bytes(s):
     assert s.ask("/feeds/area/g02.ics")[2].startswith(b"BEGIN:VCALENDAR\r\nEND")
     os.unlink(f"{s.state}/busy")
     os.rename(f"{s.state}/linli.db", f"{s.state}/away")
-    time.sleep(0.1)
+    time.sleep(0.4)
     for path in ("/feeds/all.ics", f"/p/{GOOD}.ics", "/feeds/area/g02.ics", "/"):
         assert s.ask(path)[0] == 200, path
     assert s.ask("/readyz")[0] == 503 and s.ask("/healthz")[0] == 200
@@ -176,6 +176,74 @@ def a_proxy_that_says_http_is_sent_to_https(s):
     with Server("10.0.0.1") as other:
         assert other.ask("/feeds/all.ics", X_Forwarded_Proto="http")[0] == 200
     assert secure.status == 0
+
+
+@test
+def a_client_behind_a_proxy_has_its_own_measure(s):
+    with Server("127.0.0.1") as proxied:
+        def burst(path, address, n):
+            one = f"GET {path} HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 10.0.0.1, {address}\r\nX-Forwarded-Proto: https\r\n\r\n"
+            with socket.create_connection(proxied.address, 5) as c:
+                c.sendall((one * (n - 1) + one[:-2] + "Connection: close\r\n\r\n").encode())
+                out = b""
+                try:
+                    while part := c.recv(1 << 16):
+                        out += part
+                except ConnectionResetError:
+                    pass  # it closed with our requests unread
+            return out
+        out = burst("/healthz", "192.0.2.1", 500)
+        assert 400 <= out.count(b"HTTP/1.1 200") < 450
+        assert out.count(b"HTTP/1.1 429") == 1 and out.endswith(b"</html>\n"), "told once, then the door"
+        wait = int(re.search(rb"Retry-After: (\d+)", out)[1])
+        assert 1 <= wait <= 5 and b"Connection: close" in out
+        assert burst("/healthz", "192.0.2.2", 10).count(b"HTTP/1.1 200") == 10, "another client does not wait"
+        # a feed is never refused: some clients take any error for the end of it
+        out = burst("/feeds/area/g01.ics", "192.0.2.1", 10)
+        assert out.count(b"HTTP/1.1 200") == 1 and b"END:VCALENDAR" in out and b"Connection: close" in out
+        # the two halves of IPv6: a network is one client
+        assert b" 429 " in b"".join(burst("/healthz", f"2001:db8::{i:x}", 50) for i in range(10))
+        limited = re.search(rb"linli_http_limited_total (\d+)", proxied.ask("/metrics")[2])
+        assert int(limited[1]) >= 3
+    assert proxied.status == 0
+
+
+@test
+def guesses_cost_ten_times_as_much(s):
+    with Server("127.0.0.1") as proxied:
+        def statuses(path, address, n):
+            return [proxied.ask(path, X_Forwarded_For=address)[0] for _ in range(n)]
+        assert set(statuses("/p/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "192.0.2.3", 36)) == {404}
+        assert 429 in statuses("/", "192.0.2.3", 10)
+        assert set(statuses(f"/p/{GOOD}.ics", "192.0.2.3", 3)) == {200}
+
+
+@test
+def an_address_holds_so_many_connections_and_waits_unread(s):
+    with Server("limits") as strict:
+        held = [socket.create_connection(strict.address, 5) for _ in range(256)]
+        time.sleep(0.1)
+        with socket.create_connection(strict.address, 5) as many:
+            try:
+                assert many.recv(1) == b"", "one too many"
+            except ConnectionResetError:
+                pass
+        with socket.socket() as other:
+            other.bind(("127.0.0.2", 0))
+            other.connect(strict.address)
+            other.sendall(b"GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            assert other.recv(1 << 16).startswith(b"HTTP/1.1 200")
+        for c in held:
+            c.close()
+        time.sleep(0.3)
+        flood = b"GET /feeds/all.ics HTTP/1.1\r\nHost: a\r\n\r\n" * 600
+        out = strict.raw(flood, half_close=False)
+        got = out.count(b"HTTP/1.1 200")
+        assert 400 <= got < 600 and b"Connection: close" in out, got
+        at = time.monotonic()
+        assert strict.ask("/feeds/all.ics")[0] == 200
+        assert time.monotonic() - at < 7
+    assert strict.status == 0
 
 
 @test

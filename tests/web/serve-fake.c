@@ -1,6 +1,6 @@
 /* serve-fake.c - the web server over a store by hand, for the tests that talk HTTP to it */
 /* SPDX-License-Identifier: Apache-2.0 */
-/* serve-fake STATE EVENTS [PROXY]: prints its address and serves until SIGTERM.  The store is there
+/* serve-fake STATE EVENTS [PROXY|limits]: prints its address and serves until SIGTERM.  The store is there
  * while STATE/linli.db is, and busy while STATE/busy is. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,6 +34,27 @@ enum store_verdict store_open(
 	fake.verdict = exists("busy") ? STORE_BUSY : STORE_OK;
 	*ret_store = &fake;
 	return STORE_OK;
+}
+
+enum store_verdict store_glance(const char *directory, bool read_only, struct store **ret_store)
+{
+	return store_open(directory, false, read_only, ret_store);
+}
+
+int64_t store_others(struct store *store)
+{
+	(void)store;
+	return 0;
+}
+
+enum store_verdict store_snapshot(struct store *store)
+{
+	return store->verdict;
+}
+
+void store_snapshot_end(struct store *store)
+{
+	(void)store;
 }
 
 void store_close(struct store *store)
@@ -126,14 +147,16 @@ int main(int argc, char **argv)
 	}
 	fake.two_languages = true;
 	fake.phone = "000-5555-0101";
-	fake.url = argc > 3 ? "https://yunxi.example.org" : NULL;
-	const char *const proxies[] = { argc > 3 ? argv[3] : NULL, NULL };
+	const bool limits = argc > 3 && !strcmp(argv[3], "limits");
+	fake.url = argc > 3 && !limits ? "https://yunxi.example.org" : NULL;
+	const char *const proxies[] = { argc > 3 && !limits ? argv[3] : NULL, NULL };
 	char *directory AUTO_FREE = xasprintf("%s/public", state);
 	return web_serve(&(struct web_options){ .listen = "127.0.0.1:0",
 		.fd = -1,
 		.state = state,
 		.directory = directory,
 		.proxies = proxies,
+		.counts_loopback = limits,
 		.now = NOW,
 		.ready = say });
 }
