@@ -62,6 +62,12 @@ static bool token_fits(const struct arguments *a)
 	return strcmp(a->words[0], "person") == 0 || strcmp(a->words[0], "team") == 0;
 }
 
+static bool print_fits(const struct arguments *a)
+{
+	return argument_has(a, "month") + argument_has(a, "week") + argument_has(a, "days") <= 1 &&
+		!(argument_has(a, "activity") && a->count > 1);
+}
+
 static bool report_fits(const struct arguments *a)
 {
 	return argument_has(a, "person") + argument_has(a, "team") + argument_has(a, "activity") +
@@ -246,6 +252,19 @@ const struct command command_table[] = {
 		.summary = N_("says what would change; with --apply writes it"),
 		.options = { FLAG("apply"), FLAG("yes"), FROM, TO, FLAG("exit-code") },
 		.fits = plan_fits },
+	{ .name = "print",
+		.usage = "poster|roster|calls|signin|text|announce|jielong [ACTIVITY [DATE]] "
+			 "[--month YYYY-MM | --week DATE | --days N] [--area ID] [--team ID] "
+			 "[--activity ID] [--post ROLE] [-o FILE]",
+		.run = cmd_print,
+		.summary = N_("makes posters, rosters, lists and words to paste or read out"),
+		.least = 1,
+		.most = 3,
+		.options = { TEXT("month", "YYYY-MM"), { "week", SHAPE_DATE, "DATE", 0, 0 },
+			{ "days", SHAPE_NUMBER, "N", 1, 400 }, TEXT("area", "ID"),
+			TEXT("team", "ID"), TEXT("activity", "ID"), TEXT("post", "ROLE"),
+			TEXT("output", "FILE") },
+		.fits = print_fits },
 	{ .name = "publish",
 		.usage = "[DIR]",
 		.run = cmd_publish,

@@ -94,6 +94,7 @@ int cmd_move(const struct setup *setup, const struct arguments *arguments);
 int cmd_new_plugin(const struct setup *setup, const struct arguments *arguments);
 int cmd_next(const struct setup *setup, const struct arguments *arguments);
 int cmd_plan(const struct setup *setup, const struct arguments *arguments);
+int cmd_print(const struct setup *setup, const struct arguments *arguments);
 int cmd_publish(const struct setup *setup, const struct arguments *arguments);
 int cmd_purge(const struct setup *setup, const struct arguments *arguments);
 int cmd_remind(const struct setup *setup, const struct arguments *arguments);

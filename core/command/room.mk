@@ -14,6 +14,7 @@ libcore_a_SOURCES += \
 	core/command/cmd-new-plugin.c \
 	core/command/cmd-next.c \
 	core/command/cmd-plan.c \
+	core/command/cmd-print.c \
 	core/command/cmd-publish.c \
 	core/command/cmd-purge.c \
 	core/command/cmd-remind.c \

@@ -33,13 +33,15 @@ static const char style[] =
 	"white-space:pre-line}"
 	"th{background:#eee}tr{page-break-inside:avoid}thead{display:table-header-group}"
 	".grid td{height:9mm}.wide .grid td{height:auto}"
+	".dense{font-size:8pt;line-height:1.2}.dense th,.dense td{padding:.3mm 1mm}"
 	".qr{text-align:center;margin:4mm 0;page-break-inside:avoid}"
 	".qr img{width:50mm;height:50mm}"
 	".strip{width:100%;table-layout:fixed;border-top:.3mm dashed #000;margin-top:6mm;"
 	"page-break-inside:avoid}"
 	".strip td{border:0;border-left:.3mm dashed #000;height:45mm;padding:0;text-align:center;"
 	"vertical-align:middle}"
-	".strip span{-webkit-writing-mode:vertical-rl;writing-mode:vertical-rl;font-size:11pt}"
+	".strip span{-webkit-writing-mode:vertical-rl;writing-mode:vertical-rl;font-size:10pt;"
+	"white-space:nowrap}"
 	".next{page-break-before:always}"
 	"@media screen{body{padding:8mm}}";
 
@@ -81,9 +83,10 @@ static void put_line(const struct sheet_block *block, struct text *t)
 	put_element(t, tags[block->style].open, block->words, tags[block->style].close);
 }
 
-static void put_table(const struct sheet_table *table, struct text *t)
+static void put_table(const struct sheet *sheet, const struct sheet_table *table, struct text *t)
 {
-	text_printf(t, "<table%s><colgroup>", table->is_grid ? " class=\"grid\"" : "");
+	text_printf(t, "<table class=\"%s%s\"><colgroup>", table->is_grid ? "grid" : "rows",
+		sheet_is_dense(sheet, table) ? " dense" : "");
 	for (size_t c = 0; c < table->columns; c++)
 		text_printf(t, "<col width=\"%d%%\">", table->widths[c]);
 	text_puts(t, "</colgroup><thead><tr>");
@@ -151,7 +154,7 @@ void sheet_html(const struct sheet *sheet, const char *qr_path, struct text *t)
 			put_line(block, t);
 			break;
 		case SHEET_TABLE:
-			put_table(&block->table, t);
+			put_table(sheet, &block->table, t);
 			break;
 		case SHEET_QR:
 			put_qr(block, qr_path, t);

@@ -13,14 +13,23 @@
 #include "web/qr.h"
 
 /* Points: A4 and its margins, and the sizes of domain/privacy.md D4. */
-enum { A4_SHORT = 595, A4_LONG = 842, MARGIN = 34, QR_SIDE = 142, STRIP_PIECES = 10, STRIP = 128 };
+enum {
+	A4_SHORT = 595,
+	A4_LONG = 842,
+	MARGIN = 34,
+	QR_SIDE = 142,
+	STRIP_PIECES = 10,
+	STRIP = 128,
+	SMALLEST = 9
+};
 
 struct paper { /* where the next block goes */
 	cairo_t *cairo;
 	double width, height, y;
 	const struct sheet *sheet;
 	const char *language;
-	double scale; /* of the text: smaller on lists and grids than on a poster */
+	bool is_dense; /* the table at hand has small letters */
+	double scale;  /* of the text: smaller on lists and grids than on a poster */
 };
 
 static cairo_status_t collect(void *closure, const unsigned char *data, unsigned int n)
@@ -91,7 +100,8 @@ static void put_line(struct paper *paper, const struct sheet_block *block)
 		[SHEET_TEXT] = { 18, 4, false },
 		[SHEET_SMALL] = { 11, 3, false },
 	};
-	PangoLayout *layout = lay_out(paper, block->words, styles[block->style].size * paper->scale,
+	const double size = styles[block->style].size * paper->scale;
+	PangoLayout *layout = lay_out(paper, block->words, size > SMALLEST ? size : SMALLEST,
 		styles[block->style].is_bold, paper->width - 2 * MARGIN);
 	const double height = height_of(layout);
 
@@ -117,7 +127,10 @@ static struct row make_row(struct paper *paper, const struct sheet_table *table,
 	for (size_t c = 0; c < table->columns; c++) {
 		row.widths[c] = (paper->width - 2 * MARGIN) * table->widths[c] / 100;
 		row.cells[c] = lay_out(paper, cells[c] ? cells[c] : "",
-			paper->sheet->is_landscape ? 9.5 : 11, is_head, row.widths[c] - 6);
+			paper->is_dense                      ? 8
+				: paper->sheet->is_landscape ? 9.5
+							     : 11,
+			is_head, row.widths[c] - 6);
 		const double height = height_of(row.cells[c]) + 5;
 		row.height = height > row.height ? height : row.height;
 	}
@@ -141,6 +154,7 @@ static void put_row(struct paper *paper, const struct sheet_table *table, struct
 /* The head comes again on each page; a row is never cut. */
 static void put_table(struct paper *paper, const struct sheet_table *table)
 {
+	paper->is_dense = sheet_is_dense(paper->sheet, table);
 	struct row head = make_row(paper, table, table->heads, true);
 
 	make_room(paper, head.height * 3);

@@ -43,6 +43,32 @@ void sheet_strip(struct sheet *sheet, const char *words)
 	add(sheet, SHEET_STRIP)->words = words;
 }
 
+static size_t lines_of(const char *words)
+{
+	size_t lines = 1;
+
+	for (; words && *words; words++)
+		lines += *words == '\n';
+	return lines;
+}
+
+bool sheet_is_dense(const struct sheet *sheet, const struct sheet_table *table)
+{
+	/* of A4 across: millimetres for the rows, of a line, and around each row */
+	enum { ROOM = 155, LINE = 5, AROUND = 2 };
+	size_t used = 0;
+
+	for (size_t r = 0; r < table->rows; r++) {
+		size_t most = 1;
+		for (size_t c = 0; c < table->columns; c++) {
+			const size_t lines = lines_of(table->cells[r * table->columns + c]);
+			most = lines > most ? lines : most;
+		}
+		used += most * LINE + AROUND;
+	}
+	return sheet->is_landscape && used > ROOM;
+}
+
 void sheet_free(struct sheet *sheet)
 {
 	vec_free(&sheet->blocks);

@@ -60,6 +60,8 @@ void sheet_qr(struct sheet *sheet, const char *words, const char *caption);
 /* Ten pieces with the same words to tear off, along the foot. */
 void sheet_strip(struct sheet *sheet, const char *words);
 void sheet_free(struct sheet *sheet);
+/* Whether a table on a sheet as wide as this one needs small letters to stay on one page. */
+bool sheet_is_dense(const struct sheet *sheet, const struct sheet_table *table);
 
 /* The whole document; qr_path: the address of the code's picture on the site, NULL: it stands in
  * the document itself. */

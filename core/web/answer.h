@@ -38,8 +38,8 @@ struct answer {
 	char modified[HTTP_DATE]; /* as in the header; "" none */
 	int64_t last_modified;
 	enum keeping keeping;
-	bool is_page, is_secret,
-		varies_by_agent; /* a page gets a content policy, a secret no index */
+	/* a page and a sheet to print get a content policy, a secret no index */
+	bool is_page, is_sheet, is_secret, varies_by_agent;
 	char *location;          /* of a redirection */
 	int retry_after;         /* seconds; 0: the header is not sent */
 };

@@ -47,6 +47,10 @@ bool page_activity(const struct page *page, const char *id, struct text *t);
  * has no QR code. */
 void page_subscribe(const struct page *page, struct feed_name name, const char *path,
 	const char *title, struct text *t);
+/* A print-out for the browser's printer: "poster", "poster/ACTIVITY", and for staff on this machine
+ * "roster", "calls", "signin/ACTIVITY/DATE"; query: "month=2026-12".  False: there is none. */
+bool page_print(const struct page *page, const char *rest, const char *query, bool is_staff,
+	struct text *t);
 /* A short page: 404, 410, before the first plan. */
 void page_notice(
 	enum lang lang, const struct words *title, const struct words *body, struct text *t);

@@ -171,3 +171,50 @@ struct answer *route_qr(struct site *site, const struct request *request)
 	answer_seal(answer, 0);
 	return answer;
 }
+
+/* Posters are for everybody; what has names is for this machine alone, through no proxy, and nobody
+ * keeps it. */
+static struct answer *make_print(
+	struct site *site, const struct request *request, const char *rest, const char *key)
+{
+	store_snapshot(source_store(site->source));
+	struct feed_maker *maker = source_maker(site->source);
+	const struct page page = { .store = source_store(site->source),
+		.maker = maker,
+		.now = source_now(site->source),
+		.lang = page_lang(site, request) };
+	struct answer *answer = answer_new(200, TYPE_HTML);
+	answer->is_sheet = true;
+	answer->is_secret = strncmp(rest, "poster", 6) != 0;
+	answer->keeping = answer->is_secret ? KEEP_NOT : KEEP_REVALIDATED;
+	bool good = maker &&
+		page_print(&page, rest, request->query, request->is_local, &answer->body);
+	bool failed = !maker || *store_error(page.store);
+	feed_maker_free(maker);
+	store_snapshot_end(page.store);
+	if (failed)
+		source_rest(site->source);
+	if (failed || !good) {
+		answer_drop(answer);
+		return failed ? page_stale(site, key) : route_missing(site);
+	}
+	answer_seal(answer, 0);
+	if (!answer->is_secret)
+		keep_put(site->keep, key, answer_use(answer), source_serial(site->source),
+			page.now + PAGE_SECONDS);
+	return answer;
+}
+
+struct answer *route_print(struct site *site, const struct request *request)
+{
+	AUTO_ARENA struct arena *arena = arena_new();
+	const char *rest = after(request, "/print/");
+	const char *key = arena_format(arena, "print %s?%s %d", rest, request->query,
+		(int)page_lang(site, request));
+	struct answer *answer = route_kept(site, key);
+	if (answer)
+		return answer;
+	if (!source_store(site->source) || !source_is_known(site->source))
+		return page_stale(site, key);
+	return make_print(site, request, rest, key);
+}

@@ -29,6 +29,7 @@ route_function route_feed;  /* "/feeds/area/g01.ics", "/en/feeds/all.ics" */
 route_function route_token; /* "/p/TOKEN.ics" and, how to subscribe to it, "/p/TOKEN" */
 route_function route_home, route_activity, route_subscribe;
 route_function route_qr; /* "/qr/all.png": of the subscribe page; never of a secret address */
+route_function route_print; /* "/print/poster", and on this machine what has names */
 route_function route_robots, route_health, route_ready, route_metrics;
 
 #endif

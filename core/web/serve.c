@@ -42,6 +42,7 @@ struct server {
 	struct limits *limits;
 	struct site *site;
 	struct text policy; /* Content-Security-Policy of pages */
+	struct text sheets; /* of print-outs */
 	size_t most;        /* connections */
 	bool is_full;
 };
@@ -149,7 +150,8 @@ static void answer(struct server *server, struct evhttp_request *request,
 	if (!is_free && is_guess(&asked, answer))
 		limits_take(server->limits, &asker, GUESS_TOKENS, ms);
 	count_answer(server->site, answer_is_known(answer, &asked) ? 304 : answer->status);
-	wire_send(request, &asked, answer, text_string(&server->policy), wait > 0);
+	wire_send(request, &asked, answer,
+		text_string(answer->is_sheet ? &server->sheets : &server->policy), wait > 0);
 	answer_drop(answer);
 }
 
@@ -291,6 +293,7 @@ static void server_finish(struct server *server)
 	limits_free(server->limits);
 	site_free(server->site);
 	text_free(&server->policy);
+	text_free(&server->sheets);
 }
 
 /* One thread needs no locks; and one epoll_ctl for what is switched off and on again within a turn
@@ -334,7 +337,8 @@ int web_serve(const struct web_options *options)
 		.community = options->community,
 		.now = options->now });
 	server.limits = limits_new(options->proxies, options->counts_loopback);
-	wire_policy(&server.policy);
+	wire_policy(false, &server.policy);
+	wire_policy(true, &server.sheets);
 	if (!server_start(&server, fd)) {
 		log_error(_("cannot listen on %s: %s"), options->listen, strerror(errno));
 		server_finish(&server);

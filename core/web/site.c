@@ -46,6 +46,8 @@ static const struct route {
 	{ "/subscribe/", true, route_subscribe },
 	{ "/en/subscribe/", true, route_subscribe },
 	{ "/qr/", true, route_qr },
+	{ "/print/", true, route_print },
+	{ "/en/print/", true, route_print },
 	{ "/robots.txt", false, route_robots },
 	{ "/healthz", false, route_health },
 	{ "/readyz", false, route_ready },

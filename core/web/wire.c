@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "print/sheet.h"
 #include "web/guard.h"
 #include "web/page.h"
 
@@ -59,7 +60,7 @@ static void add_headers(
 	if (answer->is_page || answer->is_secret)
 		evhttp_add_header(headers, "Referrer-Policy", "no-referrer");
 	evhttp_add_header(headers, "Content-Type", answer->type);
-	if (answer->is_page)
+	if (answer->is_page || answer->is_sheet)
 		evhttp_add_header(headers, "Content-Security-Policy", policy);
 	if (answer->retry_after > 0) {
 		char seconds[16];
@@ -136,9 +137,12 @@ void wire_refuse(struct evhttp_request *request, int status)
 	evbuffer_free(buffer);
 }
 
-void wire_policy(struct text *t)
+void wire_policy(bool is_sheet, struct text *t)
 {
-	text_puts(t, "default-src 'none'; img-src 'self'; style-src '");
-	page_style_hash(t);
+	text_printf(t, "default-src 'none'; img-src %s; style-src '", is_sheet ? "data:" : "'self'");
+	if (is_sheet)
+		sheet_style_hash(t);
+	else
+		page_style_hash(t);
 	text_puts(t, "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
 }

@@ -16,7 +16,8 @@ void wire_send(struct evhttp_request *request, const struct request *asked, stru
 	const char *policy, bool is_last);
 /* A refusal in plain words; the connection ends. */
 void wire_refuse(struct evhttp_request *request, int status);
-/* The policy: nothing from elsewhere, the one style by its hash, no script, no frame, no form. */
-void wire_policy(struct text *t);
+/* The policy: nothing from elsewhere, the one style by its hash, no script, no frame, no form; of a
+ * sheet to print, pictures within itself. */
+void wire_policy(bool is_sheet, struct text *t);
 
 #endif

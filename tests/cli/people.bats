@@ -148,3 +148,118 @@ served() {
 	linli report 2026 --person p1 -o "$dir/again.pdf"
 	cmp "$dir/p1.pdf" "$dir/again.pdf"
 }
+
+# --- print ---
+
+@test "a poster says when and where in both languages, with one code and no name but the office's" {
+	printf 'url = https://a.example.org\nphone = 000-5555-0100\n' |
+		sed -i '/^\[community\]/r /dev/stdin' "$dir/etc/linli.ini"
+	applied
+	linli book tea 2026-11-27 --name 钱一 --phone 000-5555-0101 >/dev/null
+	for what in "poster tea" "poster" "text" "announce tea" "jielong tea@2026-11-27"; do
+		# shellcheck disable=SC2086
+		linli --lang zh print $what -o "$dir/out"
+		grep -q 茶话会 "$dir/out"
+		! grep -qE '甲一|乙二|钱一|000-5555-0101' "$dir/out"
+	done
+	linli --lang zh print poster tea -o "$dir/poster.html"
+	grep -q 'Tea' "$dir/poster.html"
+	grep -q '11月27日 星期五 下午2点至3点' "$dir/poster.html"
+	grep -q '000-5555-0100' "$dir/poster.html"
+	[ "$(grep -o '<img' "$dir/poster.html" | wc -l)" -eq 1 ]
+	grep -q '@page' "$dir/poster.html"
+	! grep -qE 'src="http|<script|<link' "$dir/poster.html"
+}
+
+@test "the roster on paper: a week, a month, one team, one post" {
+	applied
+	linli print roster --week 2026-11-30 -o "$dir/week.html"
+	grep -q 甲一 "$dir/week.html"
+	[ "$(stat -c %a "$dir/week.html")" = 600 ]
+	[ "$(linli print roster --week 2026-11-30 | grep -c '<table')" -eq 1 ]
+	linli print roster --month 2026-12 --team helpers --post host | grep -o 甲一 | wc -l | grep -qx 4
+	[ "$(linli print roster --days 20 | grep -c '<table')" -eq 3 ]
+	call print roster --post nobody
+	[ "$status" -eq 65 ]
+	[ -z "$output" ]
+}
+
+@test "lists for staff: who is phoned, who signs in" {
+	applied
+	linli book tea 2026-11-27 --name 钱一 --phone 000-5555-0101 >/dev/null
+	linli book tea 2026-11-27 --name 孙二 --phone s@example.org >/dev/null
+	linli print calls --days 7 -o "$dir/calls.html"
+	grep -q '000-5555-0101' "$dir/calls.html"
+	! grep -q 孙二 "$dir/calls.html"
+	linli print signin tea 2026-11-27 -o "$dir/signin.html"
+	grep -q 钱一 "$dir/signin.html"
+	grep -q 孙二 "$dir/signin.html"
+	! grep -q '000-5555-0101' "$dir/signin.html"
+	call print signin tea
+	[ "$status" -eq 64 ]
+	call print signin tea 2026-11-28
+	[ "$status" -eq 65 ]
+}
+
+@test "print says what it cannot do" {
+	applied
+	for line in "print" "print nonsense" "print jielong" "print roster --month 2026-12 --days 3"; do
+		# shellcheck disable=SC2086
+		call $line
+		[ "$status" -eq 64 ]
+	done
+	call print poster nothing
+	[ "$status" -eq 65 ]
+	call print poster -o "$dir/no/such/place.html"
+	[ "$status" -eq 73 ]
+}
+
+@test "a week is one page of A4 in a browser and as PDF, with the names as text" {
+	applied
+	command -v pdftotext >/dev/null || skip "pdftotext is missing"
+	linli --lang zh print roster --week 2026-11-30 -o "$dir/week.html"
+	call --lang zh print roster --week 2026-11-30 -o "$dir/week.pdf"
+	[ "$status" -ne 69 ] || skip "built without PDF"
+	pdftotext "$dir/week.pdf" - | grep -q 甲一
+	pdfinfo "$dir/week.pdf" | grep -q 'Pages: *1$'
+	linli --lang zh print roster --week 2026-11-30 -o "$dir/again.pdf"
+	cmp "$dir/week.pdf" "$dir/again.pdf"
+	command -v chromium >/dev/null || skip "chromium is missing"
+	HOME=$dir timeout 60 chromium --headless --no-sandbox --disable-gpu --user-data-dir="$dir/chromium" \
+		--no-pdf-header-footer --print-to-pdf="$dir/browser.pdf" "file://$dir/week.html" \
+		>/dev/null 2>&1 3>&-
+	pdfinfo "$dir/browser.pdf" | grep -q 'Pages: *1$'
+	pdfinfo "$dir/browser.pdf" | grep -q 'A4'
+	pdftotext "$dir/browser.pdf" - | grep -q 甲一
+}
+
+@test "the server prints posters for everybody and names for this machine alone" {
+	applied
+	"$LINLI" -c "$dir/etc/linli.ini" --state "$dir/state" --now "$now" serve \
+		--listen 127.0.0.1:0 2>"$dir/log" 3>&- &
+	server=$!
+	for _ in $(seq 100); do
+		grep -q 'http://' "$dir/log" && break
+		sleep 0.05
+	done
+	url=$(grep -o 'http://[0-9.:]*' "$dir/log" | head -1)
+	get() {
+		curl -s -o "$dir/page" -w '%{http_code}' "$@"
+	}
+	[ "$(get "$url/print/poster")" = 200 ]
+	grep -q 茶话会 "$dir/page"
+	[ "$(get "$url/print/poster/tea?month=2026-12")" = 200 ]
+	grep -q 12月 "$dir/page"
+	[ "$(get "$url/print/poster/nothing")" = 404 ]
+	[ "$(get "$url/print/poster?month=1999-01")" = 404 ]
+	[ "$(get "$url/print/roster?month=2026-12")" = 200 ]
+	grep -q 甲一 "$dir/page"
+	[ "$(get "$url/print/calls")" = 200 ]
+	[ "$(get "$url/print/signin/tea/2026-11-27")" = 200 ]
+	for private in roster calls signin/tea/2026-11-27; do
+		[ "$(get -H 'X-Forwarded-For: 192.0.2.7' "$url/print/$private")" = 404 ]
+		curl -sI "$url/print/$private" | grep -qi 'cache-control: no-store'
+	done
+	kill "$server"
+	wait "$server" || true
+}
