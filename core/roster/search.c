@@ -30,6 +30,8 @@ struct search {
 	bool has_log;  /* the best is the present with the log undone; else it is in `best` */
 	int32_t *best; /* by seat */
 	int64_t best_vector[ROSTER_LEVELS], vector[ROSTER_LEVELS];
+	int64_t bound;
+	bool is_done; /* the best costs no more than the bound */
 	int64_t heat; /* temperature, in 1/65536 */
 	const int32_t *pool_seats;
 	int32_t pool_seat_count;
@@ -380,6 +382,7 @@ static void keep_move(struct search *s)
 		note_empty(s, s->undo[i].seat, s->r->person[s->undo[i].seat] < 0);
 	if (is_best) {
 		memcpy(s->best_vector, s->r->vector, sizeof s->best_vector);
+		s->is_done = seat_cost(s->r) <= s->bound;
 		s->has_log = true;
 		s->log_count = 0;
 	} else if (s->has_log) {
@@ -488,7 +491,7 @@ int64_t search_improve(struct roster *r, const struct roster_options *options, i
 	/* From HOT (WARM when most seats are to stay) down to COLD, times 63079/65536 in each of as
 	 * many stages as that takes; then one more at zero. */
 	enum { HOT = 40 << 16, WARM = 10 << 16, COLD = 19660, COOLING = 63079 };
-	struct search s = { 0 };
+	struct search s = { .bound = bound };
 	int64_t done = 0, stage, next, stages = 1;
 
 	*ret_truncated = false;
@@ -498,7 +501,7 @@ int64_t search_improve(struct roster *r, const struct roster_options *options, i
 		stages++;
 	stage = moves / stages + 1;
 	next = stage;
-	while (s.free_count && done < moves) {
+	while (s.free_count && done < moves && !s.is_done) {
 		if (done % BURST == 0)
 			pick_pool(&s);
 		if (done >= next) {
@@ -514,8 +517,6 @@ int64_t search_improve(struct roster *r, const struct roster_options *options, i
 		one_move(&s);
 		done++;
 		if (done % ASK_EVERY == 0) {
-			if (seat_cost_of(r, s.best_vector) <= bound)
-				break;
 			if (options->go_on && !options->go_on(options->data, s.best_vector)) {
 				*ret_truncated = true;
 				break;
