@@ -6,6 +6,8 @@
 #include "calendar/say.h"
 #include "print/press.h"
 
+#define PAUSE "、"
+
 enum { WEEK = 7 };
 
 static const struct words week_title = { { "%s 值班表　%s 起一周", "%s: roster, week of %s" } };
@@ -60,9 +62,15 @@ static size_t row_of(const struct press *press, struct rows *rows, const struct 
 	return rows->count++;
 }
 
+/* Two names a line, so that a crew of eight does not cost the week its page. */
 static void put_name(const struct press *press, const char **cell, const char *name)
 {
-	*cell = *cell ? arena_format(press->arena, "%s\n%s", *cell, name) : name;
+	const char *line = *cell ? strrchr(*cell, '\n') : NULL;
+
+	line = line ? line + 1 : *cell;
+	*cell = line ? arena_format(press->arena, "%s%s%s", *cell,
+			       strstr(line, PAUSE) ? "\n" : PAUSE, name)
+		     : name;
 }
 
 static void put_week(const struct press *press, const struct seat *const *seats, size_t count,
@@ -126,7 +134,7 @@ static void put_month(const struct press *press, const struct seat *const *seats
 			is_same_post(press, last, seats[i]);
 		cells[day - first] = is_next
 			? arena_format(
-				  press->arena, "%s、%s", cells[day - first], who(press, seats[i]))
+				  press->arena, "%s" PAUSE "%s", cells[day - first], who(press, seats[i]))
 			: arena_format(press->arena, "%s\n%.5s %s %s", cells[day - first],
 				  press_hours(press, seats[i]->begins, seats[i]->ends),
 				  role_name(press, seats[i]), who(press, seats[i]));

@@ -4,7 +4,7 @@
 
 #include "print/press.h"
 
-enum { DATES = 4, LONGEST = 13 };
+enum { DATES = 4, LONGEST = 11 };
 
 static const struct words coming = { { "%s 近期活动", "%s: what is coming" } };
 static const struct words more = { { "扫码看全部日期、预约和订阅日历",

@@ -93,3 +93,24 @@ feed() {
 		2>/dev/null || status=$?
 	[ "$status" -eq 78 ]
 }
+
+@test "run forgets by itself what was kept long enough" {
+	linli() {
+		"$LINLI" -c "$dir/etc/linli.ini" --state "$dir/state" --lang en "$@"
+	}
+	linli --now 2026-10-01T10:00 plan --apply >/dev/null
+	code=$(linli --now 2026-10-01T10:00 book kids 2026-10-03 --name 钱一 --age 14)
+	linli --now 2026-10-01T10:00 purge --booking "$code" --dry-run | grep -q 钱一
+	"$LINLI" -c "$dir/etc/linli.ini" --state "$dir/state" --now 2026-12-01T10:00 --lang en run \
+		--listen 127.0.0.1:0 2>"$dir/log" 3>&- &
+	daemon=$!
+	until_log 'serving http'
+	status=0
+	for _ in $(seq 200); do
+		status=0
+		linli --now 2026-12-01T10:00 purge --booking "$code" --dry-run >/dev/null 2>&1 || status=$?
+		[ "$status" -ne 65 ] || break
+		sleep 0.05
+	done
+	[ "$status" -eq 65 ]
+}

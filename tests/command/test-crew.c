@@ -149,7 +149,7 @@ static void two_share_and_what_is_published_stays(void **state)
 	struct fixture f;
 	struct person people[2];
 	struct served there[4] = { 0 };
-	struct store store = { there, 0 };
+	struct store store = { .served = there };
 	size_t first = 0;
 
 	(void)state;
