@@ -1,7 +1,5 @@
 /* cmd-remind.c - sends the reminders that are due, or says which they are */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "config.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,9 +7,6 @@
 #include "base/log.h"
 #include "base/vec.h"
 #include "command/access.h"
-
-#ifdef HAVE_CURL
-
 #include "remind/letter.h"
 #include "remind/spread.h"
 
@@ -343,15 +338,3 @@ int cmd_remind(const struct setup *setup, const struct arguments *arguments)
 	access_finish(&access);
 	return code != EXIT_DONE ? code : sent;
 }
-
-#else
-
-int cmd_remind(const struct setup *setup, const struct arguments *arguments)
-{
-	(void)setup;
-	(void)arguments;
-	fprintf(stderr, _("linli: this linli was built without libcurl and sends nothing\n"));
-	return EXIT_OUTSIDE;
-}
-
-#endif

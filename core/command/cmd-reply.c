@@ -1,7 +1,5 @@
 /* cmd-reply.c - an answer to an invitation, a mail on stdin */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "config.h"
-
 #include <stdio.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -9,9 +7,6 @@
 #include "base/alloc.h"
 #include "base/cleanup.h"
 #include "command/access.h"
-
-#ifdef HAVE_CURL
-
 #include "remind/reply.h"
 
 enum { CPU_SECONDS = 2, MEMORY_BYTES = 256 << 20, CLOCKS_APART = 86400 };
@@ -103,15 +98,3 @@ int cmd_reply(const struct setup *setup, const struct arguments *arguments)
 	reply_finish(&reply);
 	return code;
 }
-
-#else
-
-int cmd_reply(const struct setup *setup, const struct arguments *arguments)
-{
-	(void)setup;
-	(void)arguments;
-	fprintf(stderr, _("linli: this linli was built without libcurl and invites nobody\n"));
-	return EXIT_OUTSIDE;
-}
-
-#endif

@@ -310,10 +310,8 @@ static void act(struct supervisor *s)
 		start_purge(s);
 	if (s->web.pid == 0 && now >= s->web.start_at && (s->plan.pid == 0 || s->has_served))
 		start_web(s);
-#ifdef HAVE_CURL
 	if (s->remind.pid == 0 && s->is_ready && now >= s->remind.start_at)
 		start(s, &s->remind, "remind", "--loop", NULL, -1);
-#endif
 }
 
 static int wait_ms(const struct supervisor *s)

@@ -17,7 +17,8 @@ struct spreading { /* one reminder in the making */
 	struct copies copies;
 };
 
-enum { PAGE = 200, NOTICES_MOST = 500 };
+/* COPIES_MOST: in one transaction, so that nobody else waits long for the store. */
+enum { PAGE = 200, COPIES_MOST = 2000 };
 
 const char *spread_key(struct arena *arena, const char *const *parts, size_t count)
 {
@@ -251,8 +252,10 @@ enum store_verdict spread_plan(const struct remind *remind, const struct outbox_
 	return STORE_OK;
 }
 
-static enum store_verdict spread_one(
-	const struct remind *remind, const struct outbox_reminder *reminder, bool is_missed)
+struct spreadings VEC(struct outbox_spreading);
+
+static void spread_one(const struct remind *remind, const struct outbox_reminder *reminder,
+	bool is_missed, struct spreadings *spreadings)
 {
 	struct spread_copy *copies = NULL;
 	size_t count = 0, kept = 0;
@@ -265,44 +268,61 @@ static enum store_verdict spread_one(
 		if (copies[i].setup != NULL ||
 			(copies[i].recipient != NULL && remind->routes.count > 0))
 			rows[kept++] = copies[i].row;
-	return outbox_spread(remind->store, remind->now, reminder, is_missed, rows, kept);
+	*vec_add(spreadings) = (struct outbox_spreading){
+		.reminder = reminder->id, .is_missed = is_missed, .items = rows, .count = kept
+	};
 }
 
-enum store_verdict spread_due(const struct remind *remind, size_t most, size_t *ret_count)
+/* The reminders that are due, their deliveries planned; nothing is written. */
+static enum store_verdict collect_due(
+	const struct remind *remind, size_t most, struct spreadings *spreadings)
 {
 	const int64_t until = spread_horizon(remind);
+	enum store_verdict verdict = STORE_OK;
 	struct outbox_reminder *page = NULL;
 	int64_t due = 0, id = 0;
-	size_t count = PAGE;
+	size_t count = PAGE, copies = 0;
 
-	*ret_count = 0;
-	while (count == PAGE && *ret_count < most) {
-		enum store_verdict verdict = outbox_due(
+	while (verdict == STORE_OK && count == PAGE && spreadings->count < most &&
+		copies < COPIES_MOST) {
+		verdict = outbox_due(
 			remind->store, remind->arena, until, PAGE, due, id, &page, &count);
-		if (verdict != STORE_OK)
-			return verdict;
-		for (size_t i = 0; i < count && *ret_count < most; i++) {
+		for (size_t i = 0; i < count && spreadings->count < most && copies < COPIES_MOST;
+			i++) {
 			const struct spread_window window = spread_window(remind, &page[i]);
 			due = page[i].due;
 			id = page[i].id;
 			if (page[i].is_off || window.ready > remind->now)
 				continue;
-			verdict = spread_one(remind, &page[i], window.not_after <= remind->now);
-			if (verdict != STORE_OK && verdict != STORE_SAME)
-				return verdict;
-			*ret_count += 1;
+			spread_one(remind, &page[i], window.not_after <= remind->now, spreadings);
+			copies += spreadings->items[spreadings->count - 1].count;
 		}
 	}
-	return STORE_OK;
+	return verdict;
+}
+
+enum store_verdict spread_due(const struct remind *remind, size_t most, size_t *ret_count)
+{
+	struct spreadings spreadings = { 0 };
+	enum store_verdict verdict = store_snapshot(remind->store);
+
+	if (verdict == STORE_OK)
+		verdict = collect_due(remind, most, &spreadings);
+	store_snapshot_end(remind->store);
+	if (verdict == STORE_OK && spreadings.count > 0)
+		verdict = outbox_spread(
+			remind->store, remind->now, spreadings.items, spreadings.count);
+	*ret_count = spreadings.count;
+	vec_free(&spreadings);
+	return verdict;
 }
 
 /* --- notices --- */
 
-static enum store_verdict route_notice(
+static struct outbox_routing route_notice(
 	const struct remind *remind, const struct outbox_delivery *delivery)
 {
 	struct outbox_recipient who;
-	struct occurrence o = { 0 };
 	const bool is_known = outbox_recipient(
 		remind->store, remind->arena, delivery->occurrence, delivery->recipient, &who);
 	const struct channel_setup *setup = NULL;
@@ -314,54 +334,61 @@ static enum store_verdict route_notice(
 			setup = route_calls(&remind->routes);
 	}
 	if (setup == NULL)
-		return outbox_route(remind->store, remind->now, delivery->id, NULL, "", 0, 0,
-			is_known ? _("no channel reaches this person") : _("this person is gone"));
-	const bool is_there = store_occurrence(remind->store, remind->arena, delivery->activity,
-				      delivery->original, &o) == STORE_OK;
+		return (struct outbox_routing){ .id = delivery->id,
+			.error = is_known ? _("no channel reaches this person")
+					  : _("this person is gone") };
 	int64_t ready = quiet_ready(remind->zone, setup->quiet_hours, remind->now,
-		is_there && o.begins > remind->now ? o.begins : remind->now);
+		delivery->begins > remind->now ? delivery->begins : remind->now);
 	if (ready < remind->now)
 		ready = remind->now;
-	return outbox_route(remind->store, remind->now, delivery->id, setup->id, who.recipient,
-		ready, delivery->not_after > ready + 60 ? delivery->not_after : ready + 3600, NULL);
+	return (struct outbox_routing){ .id = delivery->id,
+		.channel = setup->id,
+		.recipient = who.recipient,
+		.ready = ready,
+		.not_after =
+			delivery->not_after > ready + 60 ? delivery->not_after : ready + 3600 };
 }
 
-enum store_verdict spread_notices(const struct remind *remind, size_t most)
+enum store_verdict spread_notices(const struct remind *remind, size_t most, size_t *ret_count)
 {
 	struct outbox_delivery *notices = NULL;
-	size_t count = 0;
-	enum store_verdict verdict = outbox_waiting(remind->store, remind->arena, remind->now, "*",
-		NULL, most < NOTICES_MOST ? most : NOTICES_MOST, &notices, &count);
+	enum store_verdict verdict = outbox_waiting(
+		remind->store, remind->arena, remind->now, "*", NULL, most, &notices, ret_count);
 
-	for (size_t i = 0; i < count && verdict == STORE_OK; i++)
-		verdict = route_notice(remind, &notices[i]);
-	return verdict;
+	if (verdict != STORE_OK || *ret_count == 0)
+		return verdict;
+	struct outbox_routing *routings =
+		ARENA_ARRAY(remind->arena, *ret_count, struct outbox_routing);
+	for (size_t i = 0; i < *ret_count; i++)
+		routings[i] = route_notice(remind, &notices[i]);
+	return outbox_route(remind->store, remind->now, routings, *ret_count);
 }
 
-void spread_fall_back(const struct remind *remind, const struct outbox_delivery *delivery)
+bool spread_fall_back(const struct remind *remind, const struct outbox_delivery *delivery,
+	struct outbox_new *ret_row)
 {
 	struct outbox_recipient who;
 
 	if (*delivery->recipient == '*' || delivery->not_after <= remind->now + 60 ||
 		!outbox_recipient(remind->store, remind->arena, delivery->occurrence,
 			delivery->recipient, &who))
-		return;
+		return false;
 	route_reach(remind->arena, &who);
 	const struct channel_setup *setup =
 		route_next(&remind->routes, &who, delivery->audience, delivery->channel);
 	if (setup == NULL)
-		return;
+		return false;
 	const int64_t ready =
 		quiet_ready(remind->zone, setup->quiet_hours, remind->now, delivery->not_after);
-	const struct outbox_new row = { .key = arena_format(
+	*ret_row = (struct outbox_new){ .key = arena_format(
 						remind->arena, "%s:%s", delivery->key, setup->id),
 		.channel = setup->id,
-		.recipient = delivery->recipient,
-		.body = delivery->body,
+		.recipient = arena_string(remind->arena, delivery->recipient),
+		.body = arena_string(remind->arena, delivery->body),
 		.occurrence = delivery->occurrence,
 		.reminder = delivery->reminder,
 		.due = delivery->due,
 		.not_after = delivery->not_after,
 		.ready = ready > remind->now ? ready : remind->now };
-	outbox_add(remind->store, remind->now, &row, 1);
+	return true;
 }

@@ -28,10 +28,13 @@ enum store_verdict spread_plan(const struct remind *remind, const struct outbox_
 
 /* Spreads what is due, at most `most` reminders; gives how many it wrote (missed ones too). */
 enum store_verdict spread_due(const struct remind *remind, size_t most, size_t *ret_count);
-/* Gives the notices of changes to the channels that reach their recipients. */
-enum store_verdict spread_notices(const struct remind *remind, size_t most);
-/* The next channel for a recipient whom one could not reach: a delivery under a key of its own. */
-void spread_fall_back(const struct remind *remind, const struct outbox_delivery *delivery);
+/* Gives the notices of changes, at most `most`, to the channels that reach their recipients; gives
+ * how many there were. */
+enum store_verdict spread_notices(const struct remind *remind, size_t most, size_t *ret_count);
+/* The next channel for a recipient whom one could not reach: a delivery under a key of its own, in
+ * the arena; false: there is none. */
+bool spread_fall_back(const struct remind *remind, const struct outbox_delivery *delivery,
+	struct outbox_new *ret_row);
 
 /* A key of parts that every service takes: what is not a letter, digit or one of `@./+-` becomes
  * `_` and, but for blanks, its code. */

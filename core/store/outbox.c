@@ -361,7 +361,8 @@ static struct outbox_delivery delivery_row(struct query *q, struct arena *arena)
 		.due = query_integer(q, 14),
 		.not_after = query_integer(q, 15),
 		.ready = query_integer(q, 16),
-		.ended_at = query_integer(q, 17) };
+		.ended_at = query_integer(q, 17),
+		.begins = query_integer(q, 18) };
 }
 
 static enum store_verdict read_deliveries(struct store *store, struct arena *arena, struct query *q,
@@ -391,18 +392,19 @@ static void add(struct store *store, int64_t now, const struct outbox_new *item)
 		db_run(store, Q_outbox_add_body, I(store->community), T(item->key), T(item->body));
 }
 
-enum store_verdict outbox_spread(struct store *store, int64_t now,
-	const struct outbox_reminder *reminder, bool is_missed, const struct outbox_new *items,
-	size_t count)
+enum store_verdict outbox_spread(
+	struct store *store, int64_t now, const struct outbox_spreading *spreadings, size_t count)
 {
-	enum store_verdict verdict = STORE_OK;
-
 	db_begin(store, true);
-	if (db_run(store, Q_outbox_mark, I(reminder->id), T(is_missed ? "missed" : "spread")) == 0)
-		verdict = STORE_SAME;
-	for (size_t i = 0; i < count && verdict == STORE_OK; i++)
-		add(store, now, &items[i]);
-	return db_end(store, verdict);
+	for (size_t i = 0; i < count; i++) {
+		const struct outbox_spreading *s = &spreadings[i];
+		if (db_run(store, Q_outbox_mark, I(s->reminder),
+			    T(s->is_missed ? "missed" : "spread")) == 0)
+			continue;
+		for (size_t k = 0; k < s->count; k++)
+			add(store, now, &s->items[k]);
+	}
+	return db_end(store, STORE_OK);
 }
 
 enum store_verdict outbox_add(
@@ -414,15 +416,19 @@ enum store_verdict outbox_add(
 	return db_end(store, STORE_OK);
 }
 
-enum store_verdict outbox_route(struct store *store, int64_t now, int64_t id, const char *channel,
-	const char *recipient, int64_t ready, int64_t not_after, const char *error)
+enum store_verdict outbox_route(
+	struct store *store, int64_t now, const struct outbox_routing *routings, size_t count)
 {
 	db_begin(store, true);
-	if (channel != NULL)
-		db_run(store, Q_outbox_route, I(store->community), I(id), T(channel), I(ready),
-			I(not_after), T(recipient));
-	else
-		db_run(store, Q_outbox_unroutable, I(store->community), I(id), I(now), T(error));
+	for (size_t i = 0; i < count; i++) {
+		const struct outbox_routing *r = &routings[i];
+		if (r->channel != NULL)
+			db_run(store, Q_outbox_route, I(store->community), I(r->id), T(r->channel),
+				I(r->ready), I(r->not_after), T(r->recipient));
+		else
+			db_run(store, Q_outbox_unroutable, I(store->community), I(r->id), I(now),
+				T(r->error));
+	}
 	return db_end(store, STORE_OK);
 }
 
@@ -454,23 +460,27 @@ static void record(struct store *store, int64_t now, const struct outbox_result 
 	case OUTBOX_CANCELLED:
 		db_run(store, Q_outbox_cancelled, I(r->id), I(r->attempts), I(now), T(r->error));
 		return;
+	case OUTBOX_HELD:
+		db_run(store, Q_outbox_held, I(r->id), I(r->attempts), I(r->ready),
+			I(r->not_after));
+		return;
 	}
 }
 
-enum store_verdict outbox_turn(struct store *store, int64_t now,
-	const struct outbox_result *results, size_t result_count, struct outbox_lease *leases,
-	size_t lease_count, int64_t until, const char *owner)
+enum store_verdict outbox_turn(struct store *store, int64_t now, const struct outbox_turn *turn)
 {
 	db_begin(store, true);
-	for (size_t i = 0; i < result_count; i++)
-		record(store, now, &results[i]);
-	for (size_t i = 0; i < lease_count; i++)
-		leases[i].is_taken =
-			db_run(store, Q_outbox_lease, I(leases[i].id), I(leases[i].attempts),
-				I(now), I(until), T(owner)) == 1;
+	for (size_t i = 0; i < turn->result_count; i++)
+		record(store, now, &turn->results[i]);
+	for (size_t i = 0; i < turn->added_count; i++)
+		add(store, now, &turn->added[i]);
+	for (size_t i = 0; i < turn->lease_count; i++)
+		turn->leases[i].is_taken = db_run(store, Q_outbox_lease, I(turn->leases[i].id),
+						   I(turn->leases[i].attempts), I(now),
+						   I(turn->until), T(turn->owner)) == 1;
 	const enum store_verdict verdict = db_end(store, STORE_OK);
-	for (size_t i = 0; i < lease_count && verdict != STORE_OK; i++)
-		leases[i].is_taken = false;
+	for (size_t i = 0; i < turn->lease_count && verdict != STORE_OK; i++)
+		turn->leases[i].is_taken = false;
 	return verdict;
 }
 

@@ -103,6 +103,7 @@ struct outbox_delivery {
 	const char *activity, *audience, *rule; /* of the reminder; "" for a notice */
 	int32_t original, attempts;
 	int64_t due, not_after, ready, ended_at;
+	int64_t begins; /* of the occurrence, 0: none */
 };
 
 struct outbox_new {
@@ -112,18 +113,30 @@ struct outbox_new {
 	const char *error; /* not NULL: recorded as dead at once, visible to the organizer */
 };
 
-/* Marks a reminder spread (or missed, when `is_missed`) and adds its deliveries, all or nothing;
- * what exists stays as it is.  STORE_SAME: somebody was quicker, or it was cancelled meanwhile. */
-enum store_verdict outbox_spread(struct store *store, int64_t now,
-	const struct outbox_reminder *reminder, bool is_missed, const struct outbox_new *items,
-	size_t count);
+struct outbox_spreading { /* a reminder and what becomes of it */
+	int64_t reminder;
+	bool is_missed; /* too late: without deliveries */
+	const struct outbox_new *items;
+	size_t count;
+};
+/* Marks reminders spread (or missed) and adds their deliveries, all in one transaction; what exists
+ * stays as it is, and so does a reminder that was cancelled meanwhile or that somebody else was
+ * quicker with. */
+enum store_verdict outbox_spread(
+	struct store *store, int64_t now, const struct outbox_spreading *spreadings, size_t count);
 /* Deliveries of no reminder (digests, asks), in one transaction; those that exist stay. */
 enum store_verdict outbox_add(
 	struct store *store, int64_t now, const struct outbox_new *items, size_t count);
-/* Gives a notice of the channel "*" to `channel`; key and everything else stay.  NULL: nobody can
- * be reached, it is dead with `error`. */
-enum store_verdict outbox_route(struct store *store, int64_t now, int64_t id, const char *channel,
-	const char *recipient, int64_t ready, int64_t not_after, const char *error);
+struct outbox_routing { /* of a notice of the channel "*" */
+	int64_t id;
+	const char *channel, *recipient; /* channel NULL: nobody can be reached */
+	int64_t ready, not_after;
+	const char *error; /* why not */
+};
+/* Gives notices to their channels; keys and everything else stay.  What nobody can be reached with
+ * is dead.  One transaction. */
+enum store_verdict outbox_route(
+	struct store *store, int64_t now, const struct outbox_routing *routings, size_t count);
 
 /* The next ones of a channel that may be taken (ready <= now < not_after), the earliest first;
  * recipient NULL: anybody's. */
@@ -131,12 +144,14 @@ enum store_verdict outbox_waiting(struct store *store, struct arena *arena, int6
 	const char *channel, const char *recipient, size_t limit,
 	struct outbox_delivery **ret_items, size_t *ret_count);
 
-enum outbox_end { OUTBOX_SENT, OUTBOX_RETRY, OUTBOX_DEAD, OUTBOX_CANCELLED };
+/* HELD: not leased, put off as it is. */
+enum outbox_end { OUTBOX_SENT, OUTBOX_RETRY, OUTBOX_DEAD, OUTBOX_CANCELLED, OUTBOX_HELD };
 struct outbox_result { /* of a leased delivery; attempts as the lease gave it */
 	int64_t id;
 	int32_t attempts;
 	enum outbox_end end;
-	int64_t ready; /* OUTBOX_RETRY */
+	int64_t ready;     /* RETRY, HELD */
+	int64_t not_after; /* HELD */
 	const char *error;
 };
 struct outbox_lease {
@@ -144,11 +159,19 @@ struct outbox_lease {
 	int32_t attempts; /* before the lease; one more behind it */
 	bool is_taken;    /* filled in */
 };
-/* Records results and takes leases until `until`, all in one transaction.  A result of a lost lease
- * changes nothing; a lease that somebody else has is not taken. */
-enum store_verdict outbox_turn(struct store *store, int64_t now,
-	const struct outbox_result *results, size_t result_count, struct outbox_lease *leases,
-	size_t lease_count, int64_t until, const char *owner);
+struct outbox_turn {
+	const struct outbox_result *results;
+	size_t result_count;
+	const struct outbox_new *added; /* by another channel what a result gave up */
+	size_t added_count;
+	struct outbox_lease *leases;
+	size_t lease_count;
+	int64_t until; /* of the leases */
+	const char *owner;
+};
+/* Records results, adds deliveries and takes leases, all in one transaction.  A result of a lost
+ * lease changes nothing; a lease that somebody else has is not taken. */
+enum store_verdict outbox_turn(struct store *store, int64_t now, const struct outbox_turn *turn);
 /* Whether it may still go: the occurrence is on (a notice always), has not moved since, there is
  * time, and what must not be done is not done. */
 bool outbox_still(struct store *store, int64_t id, int64_t now);

@@ -9,7 +9,7 @@
 #define DELIVERY_ROW                                                                               \
 	"SELECT d.id, coalesce(d.occurrence, 0), coalesce(d.reminder, 0), d.key, d.channel,"           \
 	" d.recipient, d.state, d.body, d.error, a.code, r.audience, r.rule, o.original, d.attempts,"  \
-	" d.due, d.not_after, coalesce(d.ready, 0), coalesce(d.ended_at, 0)"                           \
+	" d.due, d.not_after, coalesce(d.ready, 0), coalesce(d.ended_at, 0), coalesce(o.begins, 0)"    \
 	" FROM delivery d LEFT JOIN occurrence o ON o.id = d.occurrence"                               \
 	" LEFT JOIN activity a ON a.id = o.activity LEFT JOIN reminder r ON r.id = d.reminder"
 #define PERSON_ROW                                                                                 \
@@ -110,6 +110,8 @@ STATEMENT(outbox_dead, 4, "UPDATE delivery SET state = 'dead', ready = NULL, own
 	" ended_at = $3, error = $4 WHERE id = $1 AND attempts = $2 AND state = 'leased'")
 STATEMENT(outbox_cancelled, 4, "UPDATE delivery SET state = 'cancelled', ready = NULL, owner = NULL,"
 	" body = NULL, ended_at = $3, error = $4 WHERE id = $1 AND attempts = $2 AND state = 'leased'")
+STATEMENT(outbox_held, 4, "UPDATE delivery SET ready = $3, not_after = $4"
+	" WHERE id = $1 AND attempts = $2 AND state IN ('new', 'retry')")
 STATEMENT(outbox_lease, 5, "UPDATE delivery SET state = 'leased', owner = $5, ready = $4,"
 	" attempts = attempts + 1 WHERE id = $1 AND attempts = $2 AND ready <= $3")
 STATEMENT(outbox_still, 2, "SELECT CASE WHEN d.not_after > $2"

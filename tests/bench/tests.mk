@@ -14,3 +14,11 @@ tests_bench_bench_roster_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/bench
 tests_bench_bench_roster_LDADD = libcore.a $(DEPS_LIBS) -lm
 BENCHES += tests/bench/bench-roster.sh
 EXTRA_DIST += tests/bench/bench-roster.sh
+
+if CURL
+EXTRA_PROGRAMS += tests/bench/bench-remind
+tests_bench_bench_remind_SOURCES = tests/bench/bench-remind.c tests/bench/sink.c tests/bench/sink.h
+tests_bench_bench_remind_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/bench
+tests_bench_bench_remind_LDADD = $(CORE_LIBS)
+BENCHES += tests/bench/bench-remind
+endif
