@@ -131,12 +131,19 @@ static int print_person(const struct setup *setup, struct report *report,
 	const struct year_duty *duties, size_t count)
 {
 	struct share share = { .person = report->person };
+	struct tally rest = { 0 };
+	const enum store_verdict verdict = report->access.is_applied
+		? store_year_rest(report->access.store, report->access.arena, report->person,
+			  report->year, duties, count, &rest)
+		: STORE_OK;
 
+	if (verdict != STORE_OK)
+		return verdict_say(verdict, report->access.store);
 	if (report->path) {
 		const struct statement s = statement_of(report);
 		struct sheet sheet;
 
-		statement_hours(&s, report->person, duties, count, &sheet);
+		statement_hours(&s, report->person, duties, count, &rest, &sheet);
 		const int code = paper_put(&sheet, report->path, true);
 		sheet_free(&sheet);
 		return code;
@@ -145,6 +152,11 @@ static int print_person(const struct setup *setup, struct report *report,
 
 	for (size_t i = 0; i < count; i++)
 		add_duty(&share, &duties[i]);
+	share.duties += rest.total;
+	share.holiday += rest.holiday;
+	share.weekend += rest.weekend;
+	share.weekday += rest.total - rest.holiday - rest.weekend;
+	share.minutes += rest.minutes;
 	output_number(output, "year", report->year);
 	output_text(output, "person", report->person);
 	put_share(output, &share);

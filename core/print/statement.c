@@ -13,6 +13,8 @@ static const struct words planned_heading = { { "尚未记录或未到日期（�
 static const struct words served_heading = { { "服务记录", "Served" } };
 static const struct words year_line = { { "开展活动 %lld 场，服务 %lld 人次，志愿服务 %s",
 	"%lld dates held, %lld visits, %s of service" } };
+static const struct words rest_line = { { "另有 %d 次值班已不再逐条保存，其中记录服务 %s",
+	"%d more duties are no longer listed one by one; served of them: %s" } };
 static const struct words issued = { { "%s　出具日期：%s　盖章：", "%s   Issued %s   Stamp:" } };
 static const struct words none = { { "没有记录。", "Nothing is noted." } };
 static const struct words duty_heads[] = { { { "日期", "Date" } }, { { "时间", "Time" } },
@@ -120,10 +122,10 @@ static void begin(const struct statement *s, const struct words *title, struct s
 }
 
 void statement_hours(const struct statement *s, const char *person, const struct year_duty *duties,
-	size_t count, struct sheet *ret_sheet)
+	size_t count, const struct tally *rest, struct sheet *ret_sheet)
 {
 	const char *name = store_person_name(s->store, s->arena, person);
-	int64_t minutes = 0;
+	int64_t minutes = rest->minutes;
 	int served = 0;
 
 	for (size_t i = 0; i < count; i++)
@@ -133,9 +135,13 @@ void statement_hours(const struct statement *s, const char *person, const struct
 		}
 	begin(s, &hours_title, ret_sheet);
 	sheet_line(ret_sheet, SHEET_KEY,
-		arena_format(s->arena, total_line.in[s->lang], name ? name : person, served,
+		arena_format(s->arena, total_line.in[s->lang], name && *name ? name : person, served,
 			say_length(s, minutes)));
 	put_duties(s, duties, count, true, ret_sheet);
+	if (rest->total > 0)
+		sheet_line(ret_sheet, SHEET_TEXT,
+			arena_format(s->arena, rest_line.in[s->lang], (int)rest->total,
+				say_length(s, rest->minutes)));
 	put_duties(s, duties, count, false, ret_sheet);
 	put_issued(s, ret_sheet);
 }

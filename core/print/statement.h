@@ -18,9 +18,10 @@ struct statement { /* who asks and who answers */
 };
 
 /* A person's hours: what, when, how long, in total; what nobody noted as served is listed apart and
- * not counted.  Given to the person, so with the name. */
+ * not counted; rest: what is no longer listed, its minutes count.  Given to the person, so with the
+ * name. */
 void statement_hours(const struct statement *s, const char *person, const struct year_duty *duties,
-	size_t count, struct sheet *ret_sheet);
+	size_t count, const struct tally *rest, struct sheet *ret_sheet);
 /* The community's year: dates held, heads, hours. */
 void statement_year(const struct statement *s, const struct year_count *rows, size_t count,
 	struct sheet *ret_sheet);

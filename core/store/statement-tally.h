@@ -100,8 +100,10 @@ STATEMENT(count_put, 6,
 STATEMENT(count_drop, 5,
 	"DELETE FROM count WHERE community = $1 AND month = $2 AND activity = $3 AND area = $4"
 	" AND measure = $5")
-STATEMENT(count_any, 2,
-	"SELECT count(*) FROM count WHERE community = $1 AND month = $2 AND measure <> 'distinct'")
+STATEMENT(month_counted, 2,
+	"SELECT (SELECT count(*) FROM count WHERE community = $1 AND month = $2"
+	" AND measure <> 'distinct') + (SELECT count(*) FROM tally WHERE community = $1"
+	" AND month = $2)")
 STATEMENT(count_first, 2,
 	"SELECT COALESCE(min(o.begins), $2) FROM occurrence o WHERE o.community = $1"
 	" AND o.begins < $2")

@@ -292,7 +292,7 @@ void tally_close(struct store *store, struct arena *arena, const struct zone *zo
 	for (struct month month = month_of(zone, first); month.begins < current.begins;
 		month = month_after(zone, month)) {
 		if (month.begins < kept.begins &&
-			db_get(store, Q_count_any, I(store->community), T(month.name)) > 0)
+			db_get(store, Q_month_counted, I(store->community), T(month.name)) > 0)
 			continue;
 		tally_month(store, arena, zone, &marks, &month, true);
 		count_month(store, arena, &month);
@@ -308,7 +308,7 @@ int64_t tally_differences(
 
 	for (int32_t i = RETAIN_MONTHS; i > 0; i--) {
 		const struct month month = month_before(zone, current, i);
-		if (db_get(store, Q_count_any, I(store->community), T(month.name)) > 0)
+		if (db_get(store, Q_month_counted, I(store->community), T(month.name)) > 0)
 			differences += tally_month(store, arena, zone, &marks, &month, false);
 	}
 	return differences;

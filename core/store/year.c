@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/vec.h"
+#include "calendar/shift.h"
 #include "store/row.h"
 #include "store/tally.h"
 
@@ -67,7 +68,7 @@ const char *store_person_name(struct store *store, struct arena *arena, const ch
 	db_read(store);
 	struct query *query = db_query(store, Q_about_person, I(store->community), T(id));
 	while (db_next(store, query))
-		name = db_text(query, arena, 1);
+		name = query_is_null(query, 1) ? "" : db_text(query, arena, 1);
 	db_read_end(store, STORE_OK);
 	return name;
 }
@@ -113,6 +114,58 @@ enum store_verdict store_tallies(struct store *store, struct arena *arena, civil
 		memcpy(*ret_items, list.items, list.count * sizeof *list.items);
 	vec_free(&list);
 	return db_read_end(store, STORE_OK);
+}
+
+/* A duty of that month and pool is counted in the tally and listed too. */
+static void take_listed(
+	const struct zone *zone, const struct year_duty *duties, size_t count, struct tally *rest)
+{
+	int32_t second;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct year_duty *d = &duties[i];
+		const size_t n = strlen(d->type);
+		const civil_day day = zone_day(zone, d->begins, &second);
+
+		if (civil_to_date(day).month != civil_to_date(rest->first).month ||
+			strncmp(rest->pool, d->type, n) != 0 || rest->pool[n] != '/' ||
+			strcmp(rest->pool + n + 1, d->role) != 0)
+			continue;
+		rest->total--;
+		rest->holiday -= (d->kinds & SHIFT_HOLIDAY) != 0;
+		rest->weekend -= (d->kinds & SHIFT_WEEKEND) != 0;
+		rest->minutes -= d->minutes > 0 ? d->minutes : 0;
+	}
+}
+
+enum store_verdict store_year_rest(struct store *store, struct arena *arena, const char *person,
+	int32_t year, const struct year_duty *duties, size_t count, struct tally *ret_rest)
+{
+	struct tally *tallies;
+	size_t tally_count;
+	enum store_verdict verdict =
+		store_tallies(store, arena, civil_from_date(year, 1, 1), &tallies, &tally_count);
+
+	*ret_rest = (struct tally){ .person = person, .pool = "", .month = "" };
+	if (verdict != STORE_OK)
+		return verdict;
+	db_read(store);
+	struct zone *zone = row_zone(store);
+	for (size_t i = 0; i < tally_count && zone != NULL; i++) {
+		struct tally rest = tallies[i];
+
+		if (strcmp(rest.person, person) != 0 || civil_to_date(rest.first).year != year)
+			continue;
+		take_listed(zone, duties, count, &rest);
+		if (rest.total <= 0) /* all there; what was noted since then is in the list */
+			continue;
+		ret_rest->total += rest.total;
+		ret_rest->holiday += rest.holiday;
+		ret_rest->weekend += rest.weekend;
+		ret_rest->minutes += rest.minutes > 0 ? rest.minutes : 0;
+	}
+	zone_free(zone);
+	return db_read_end(store, zone != NULL ? STORE_OK : STORE_BROKEN);
 }
 
 /* --- dates and people --- */

@@ -21,7 +21,8 @@ struct year_filter {
 enum store_verdict store_year_duties(struct store *store, struct arena *arena,
 	const struct year_filter *filter, struct year_duty **ret_items, size_t *ret_count);
 
-/* The name of a person of the roster, in the arena; NULL: unknown, or forgotten. */
+/* The name of a person of the roster, in the arena; "" when it is forgotten; NULL: no such person.
+ */
 const char *store_person_name(struct store *store, struct arena *arena, const char *id);
 
 /* What closed months say of people whose duties may be gone; months from `first` ("2026-01") on. */
@@ -33,6 +34,11 @@ struct tally {
 };
 enum store_verdict store_tallies(struct store *store, struct arena *arena, civil_day from,
 	struct tally **ret_items, size_t *ret_count);
+
+/* What a person served in closed months of the year beyond the duties listed, which are gone when
+ * somebody left long ago: numbers only. */
+enum store_verdict store_year_rest(struct store *store, struct arena *arena, const char *person,
+	int32_t year, const struct year_duty *duties, size_t count, struct tally *ret_rest);
 
 /* What an activity was in a month of the year, or in the whole of it (month 0). */
 struct year_count {

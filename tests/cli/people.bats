@@ -128,6 +128,22 @@ served() {
 	linli report 2026 --team helpers --json | shape people
 }
 
+@test "who left has the hours of that year when the duties are long gone" {
+	served
+	now=2027-01-05T10:00
+	linli purge >/dev/null
+	linli report 2026 --person p1 --json | jq -ce '.subject | del(.served)' >"$dir/before"
+	sed -i '/^\[person p1\]/,/^$/d' "$dir/etc/people.ini"
+	applied
+	now=2028-06-06T10:00
+	linli purge | grep -q 'seats.*	[1-9]'
+	linli report 2026 --person p1 --json | jq -e '.items == [] and .subject.minutes == 70'
+	linli report 2026 --person p1 --json | jq -c '.subject | del(.served)' | cmp - "$dir/before"
+	linli report 2026 --person p1 -o "$dir/p1.html"
+	! grep -q 甲一 "$dir/p1.html" # the name is gone too
+	grep -q '1 h 10 min' "$dir/p1.html"
+}
+
 @test "report says what it cannot do" {
 	applied
 	call report

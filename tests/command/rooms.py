@@ -18,16 +18,23 @@ MAY = {
     "roster": {"base", "calendar"},
     "store": {"base"},
     "publish": {"base", "calendar", "store"},
-    "web": {"base", "calendar", "store", "publish"},
+    "print": {"base", "calendar", "store", "publish"},
+    "web": {"base", "calendar", "store", "publish", "print"},
     "remind": {"base", "calendar", "store", "publish"},
-    "command": {"base", "config", "calendar", "plugin", "plan", "roster", "store", "publish", "web",
-                "remind"},
+    "command": {"base", "config", "calendar", "plugin", "plan", "roster", "store", "publish", "print",
+                "web", "remind"},
 }
 # Single headers beyond that: data that crosses, without the room behind it.
 ALSO = {
     ("store", "calendar/civil.h"),  # dates are days there too
     ("store", "calendar/zone.h"),   # and the community's days begin at its own midnight
+    ("store", "calendar/holiday.h"),  # and what is counted knows holidays and nights
+    ("store", "calendar/shift.h"),
     ("plugin", "calendar/civil.h"),
+    # Paper is written with the escapes and the code that pages have.
+    ("print", "web/html.h"),
+    ("print", "web/qr.h"),
+    ("print", "plan/planned.h"),
     # What should be, as plain data: store.h shows it, so everyone right of the store sees it.
     ("store", "plan/planned.h"),
     ("publish", "plan/planned.h"),
@@ -40,13 +47,13 @@ OWNERS = {
     "libical/ical.h": {"core/calendar/recur", "core/publish/reply", "core/remind/reply"},
     "dlfcn.h": {"core/plugin/host"},
     "curl/curl.h": {"core/remind/"},
-    "jansson.h": {"core/command/output.c", "core/remind/"},
+    "jansson.h": {"core/command/output.c", "core/print/list.c", "core/remind/"},
     "qrencode.h": {"core/web/qr.c"},
     "zlib.h": {"core/publish/", "core/plugin/", "core/web/"},
     "nettle/": {"core/base/"},
     "event2/": {"core/web/"},
-    "cairo": {"core/publish/", "core/web/"},
-    "pango": {"core/publish/", "core/web/"},
+    "cairo": {"core/print/sheet-pdf.c"},
+    "pango": {"core/print/sheet-pdf.c"},
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
 
