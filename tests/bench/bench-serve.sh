@@ -5,7 +5,7 @@ set -u
 for tool in wrk nginx curl; do
 	command -v $tool >/dev/null || { echo "# bench-serve: no $tool"; exit 0; }
 done
-dir=$(mktemp -d) seconds=${BENCH_SECONDS:-3}
+dir=$(mktemp -d) seconds=${BENCH_SECONDS:-1} turns=${BENCH_TURNS:-9}
 trap 'kill $(jobs -p) 2>/dev/null; wait 2>/dev/null; rm -rf "$dir"' EXIT
 touch "$dir/linli.db"
 "${top_builddir:-.}/tests/web/serve-fake" "$dir" 95 >"$dir/address" &
@@ -29,15 +29,22 @@ for _ in $(seq 50); do curl -sfo /dev/null "$theirs" && break; sleep 0.05; done
 one() { # URL [HEADER]
 	taskset -c 1 wrk -t1 -c64 -d"$seconds" ${2:+-H "$2"} "$1" | awk '/Requests\/sec/ { print $2 }'
 }
-compare() { # NAME OUR-HEADER THEIR-HEADER: the best of three turns each, by turns
-	local a=0 b=0
-	for _ in 1 2 3; do
-		a="$a $(one "$ours" "$2")" b="$b $(one "$theirs" "$3")"
+compare() { # NAME OUR-HEADER THEIR-HEADER: by turns, so that what disturbs the machine disturbs both
+	local rounds= a b
+	one "$ours" "$2" >/dev/null
+	one "$theirs" "$3" >/dev/null
+	for _ in $(seq "$turns"); do
+		a=$(one "$ours" "$2") b=$(one "$theirs" "$3")
+		rounds="$rounds $a/$b"
 	done
-	awk -v n="$1" -v a="$a" -v b="$b" 'function best(list,   i, k, r, most) {
-		k = split(list, r, " "); for (i = 1; i <= k; i++) if (r[i] + 0 > most) most = r[i] + 0
-		return most }
-		BEGIN { a = best(a); b = best(b); printf "%s %.0f %.0f %.2f >=0.6\n", n, a, b, a / b }'
+	awk -v n="$1" -v rounds="$rounds" 'function median(list, k,   i, j, t) {
+		for (i = 2; i <= k; i++) for (j = i; j > 1 && list[j] < list[j - 1]; j--) {
+			t = list[j]; list[j] = list[j - 1]; list[j - 1] = t }
+		return k % 2 ? list[(k + 1) / 2] : (list[k / 2] + list[k / 2 + 1]) / 2 }
+		BEGIN { k = split(rounds, r, " ")
+		for (i = 1; i <= k; i++) { split(r[i], p, "/"); a[i] = p[1] + 0; b[i] = p[2] + 0; q[i] = p[1] / p[2] }
+		m = median(q, k); printf "# %s: ratios of %d turns from %.2f to %.2f\n", n, k, q[1], q[k]
+		printf "%s %.0f %.0f %.2f >=0.6\n", n, median(a, k), median(b, k), m }'
 }
 etag() { curl -sI "$1" | tr -d '\r' | sed -n 's/^[Ee][Tt]ag: //p'; }
 

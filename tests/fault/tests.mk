@@ -9,3 +9,4 @@ EXTRA_DIST += \
 	tests/fault/edited.ini \
 	tests/fault/etc/linli.ini \
 	tests/fault/etc/more.ini
+dist_check_SCRIPTS += tests/fault/kill-plan.py

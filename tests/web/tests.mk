@@ -11,4 +11,4 @@ tests_web_serve_fake_SOURCES = tests/web/serve-fake.c \
 	tests/publish/fake-store.c tests/publish/fake-store.h
 tests_web_serve_fake_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_web_serve_fake_LDADD = $(CORE_LIBS)
-dist_check_SCRIPTS += tests/web/http.py tests/web/real.py
+dist_check_SCRIPTS += tests/web/http.py tests/web/pages.py tests/web/real.py
