@@ -153,6 +153,23 @@ static void split_topic(struct text *url, struct text *topic)
 	text_cut(url, (size_t)(slash + 1 - url->bytes));
 }
 
+/* At most `most` characters; ServerChan takes 32, ntfy 1 KB, which 120 of 4 bytes are within. */
+static void cut_title(struct text *t, const char *title, size_t most)
+{
+	const char *end = title;
+
+	if (utf8_count(title) <= most) {
+		text_puts(t, title);
+		return;
+	}
+	for (size_t count = 1; count < most; count++)
+		do
+			end++;
+		while (((unsigned char)*end & 0xC0) == 0x80);
+	text_add(t, title, (size_t)(end - title));
+	text_puts(t, "…");
+}
+
 void payload_build(const struct channel_setup *setup, const struct message *message,
 	const char *secret_url, const char *secret, int64_t now, struct text *ret_url,
 	struct text *ret_body)
@@ -166,8 +183,8 @@ void payload_build(const struct channel_setup *setup, const struct message *mess
 	if (setup->hook == HOOK_OF_BARK)
 		text_puts(ret_url, "push");
 	channel_cut(&words, message->text, setup->max_bytes);
-	/* 32 characters is ServerChan's limit, 1 KB ntfy's; in bytes both are met by 96. */
-	channel_cut(&title, message->title != NULL ? message->title : "", 96);
+	cut_title(&title, message->title != NULL ? message->title : "",
+		setup->hook == HOOK_OF_SERVERCHAN ? 32 : 120);
 	const struct words_for all = { .text = text_string(&words),
 		.title = text_string(&title),
 		.link = message->link,
@@ -252,6 +269,29 @@ static bool any_holds(const struct outside_answer *answer, const json_t *json, c
 	return false;
 }
 
+/* How long a service wants to be left alone that does not say so in a header. */
+static int32_t wait_of(enum hook hook, const json_t *code)
+{
+	static const struct {
+		enum hook hook;
+		json_int_t code;
+		int32_t seconds;
+	} waits[] = {
+		{ HOOK_OF_WECOM, 45009, 60 },
+		{ HOOK_OF_WECOM, 45033, 60 },
+		{ HOOK_OF_WECOM, -1, 60 },
+		{ HOOK_OF_DINGTALK, 410100, 600 },
+		{ HOOK_OF_DINGTALK, 130101, 600 },
+		{ HOOK_OF_FEISHU, 11232, 60 },
+		{ HOOK_OF_FEISHU, 11247, 60 },
+	};
+
+	for (size_t i = 0; json_is_integer(code) && i < sizeof waits / sizeof *waits; i++)
+		if (waits[i].hook == hook && waits[i].code == json_integer_value(code))
+			return waits[i].seconds;
+	return 0;
+}
+
 struct sent payload_judge(const struct channel_setup *setup, const struct outside_answer *answer)
 {
 	struct sent sent = { .verdict = SENT_NEVER };
@@ -269,6 +309,8 @@ struct sent payload_judge(const struct channel_setup *setup, const struct outsid
 		const json_t *code = json_object_get(json, "errcode");
 		if (code == NULL)
 			code = json_object_get(json, "code");
+		if (sent.verdict == SENT_LATER && sent.wait == 0)
+			sent.wait = wait_of(setup->hook, code);
 		if (!answer->is_answered)
 			snprintf(sent.error, sizeof sent.error, "%s", answer->error);
 		else if (json_is_integer(code))

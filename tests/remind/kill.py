@@ -34,9 +34,10 @@ def killed(make, options):
                 world.reminder(occurrence, DUE + i % 50, audience=options["audience"])
             world.run("COMMIT")
             now = DUE + 60
-            kills = 0
+            kills = working = 0
             while kills < KILLS:
                 process = world.start(now)
+                before = server.seen
                 wait = random.uniform(0.004, 0.06)
                 deadline = time.monotonic() + wait
                 while time.monotonic() < deadline and process.poll() is None:
@@ -47,6 +48,7 @@ def killed(make, options):
                 process.kill()
                 process.communicate()
                 kills += 1
+                working += server.seen > before
                 now += 1
             for _ in range(8):
                 now += 120
@@ -55,7 +57,9 @@ def killed(make, options):
             counts = collections.Counter(key for key, _ in server.accepted)
             equal(len(counts), REMINDERS, "each was accepted, under a key of its own")
             doubles = sum(count - 1 for count in counts.values())
-            print("# %s: %d reminders, %d kills, %d doubles" % (make.__name__.lower(), REMINDERS, kills, doubles))
+            print("# %s: %d reminders, %d kills, %d of them while it was sending, %d doubles"
+                  % (make.__name__.lower(), REMINDERS, kills, working, doubles))
+            true(working >= kills / 4, "only %d of %d kills fell into the sending" % (working, kills))
             true(doubles <= kills, "%d doubles, %d kills" % (doubles, kills))
             if not FULL:
                 true(kills >= 10, "only %d kills fell into the work" % kills)
