@@ -78,15 +78,15 @@ STATEMENT(tally_since, 2,
 	" ORDER BY p.code, t.pool, t.month")
 STATEMENT(count_source, 3,
 	"SELECT o.id, y.code, o.status, o.heads,"
-	" (SELECT COALESCE(sum(b.people), 0) FROM booking b WHERE b.occurrence = o.id"
+	" (SELECT CAST(COALESCE(sum(b.people), 0) AS BIGINT) FROM booking b WHERE b.occurrence = o.id"
 	" AND b.state IN ('held', 'attended', 'absent')),"
-	" (SELECT COALESCE(sum(b.people), 0) FROM booking b WHERE b.occurrence = o.id"
+	" (SELECT CAST(COALESCE(sum(b.people), 0) AS BIGINT) FROM booking b WHERE b.occurrence = o.id"
 	" AND b.state = 'attended'),"
-	" (SELECT COALESCE(sum(b.people), 0) FROM booking b WHERE b.occurrence = o.id"
+	" (SELECT CAST(COALESCE(sum(b.people), 0) AS BIGINT) FROM booking b WHERE b.occurrence = o.id"
 	" AND b.state = 'absent'),"
 	" (SELECT count(*) FROM assignment a JOIN duty d ON d.id = a.duty"
 	" WHERE d.occurrence = o.id AND a.ended_at IS NULL AND a.minutes > 0),"
-	" (SELECT COALESCE(sum(a.minutes), 0) FROM assignment a JOIN duty d ON d.id = a.duty"
+	" (SELECT CAST(COALESCE(sum(a.minutes), 0) AS BIGINT) FROM assignment a JOIN duty d ON d.id = a.duty"
 	" WHERE d.occurrence = o.id AND a.ended_at IS NULL), o.begins"
 	" FROM occurrence o JOIN activity y ON y.id = o.activity WHERE o.community = $1"
 	" AND o.begins >= $2 AND o.begins < $3 AND o.status <> 'withdrawn' ORDER BY y.code, o.begins")
@@ -138,8 +138,8 @@ STATEMENT(visitor_live, 5,
 
 STATEMENT(due_names, 5, "SELECT count(*)" NAMES_DUE)
 STATEMENT(names_list, 6,
-	"SELECT b.id, o.begins, y.code, b.mark, b.state IN ('held', 'attended')"
-	" AND o.status = 'planned'" NAMES_DUE " ORDER BY b.id LIMIT $6")
+	"SELECT b.id, o.begins, y.code, b.mark, CASE WHEN b.state IN ('held', 'attended')"
+	" AND o.status = 'planned' THEN 1 ELSE 0 END" NAMES_DUE " ORDER BY b.id LIMIT $6")
 STATEMENT(booking_erase, 2,
 	"UPDATE booking SET name = NULL, contact = NULL, mark = NULL, guardian = NULL,"
 	" consent = NULL, ages = '', erased_at = $2 WHERE id = $1")
