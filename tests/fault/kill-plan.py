@@ -126,9 +126,10 @@ def a_plan_is_there_or_not(w):
 def what_was_said_to_a_resident_holds(w):
     asked = w.good("next", "--json", "--days", "60", "--activity", "haircut")
     dates = [item["original"] for item in json.loads(asked)["items"] if item["free"]]
+    dates = [date for date in dates if w.run("book", "haircut", date, "--name", "开门").returncode == 0]
     duration = w.duration("book", "haircut", dates[0], "--name", "先来的")
     codes, killed = [], 0
-    for i, moment in enumerate(moments(w, KILLS, duration)):
+    for i, moment in enumerate(moments(w, KILLS, duration * 1.5)):
         was_killed, said, _ = w.kill(moment, "--json", "book", "haircut", dates[i % len(dates)], "--name", f"客{i}")
         killed += was_killed
         if said.endswith("}\n"):
@@ -142,7 +143,7 @@ def what_was_said_to_a_resident_holds(w):
         assert json.loads(w.good("--json", "cancel", "--booking", code))["items"][0]["state"] == "cancelled", code
     w.check_doctor()
     print(f"# {killed} of {KILLS} killed, {len(codes)} acknowledged, all of them there")
-    assert killed > KILLS // 4 and codes
+    assert killed > KILLS // 4 and len(codes) >= KILLS // 10
 
 
 @test
