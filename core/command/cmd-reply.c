@@ -9,7 +9,7 @@
 #include "command/access.h"
 #include "remind/reply.h"
 
-enum { CPU_SECONDS = 2, MEMORY_BYTES = 256 << 20, CLOCKS_APART = 86400 };
+enum { CPU_SECONDS = 2, MEMORY_BYTES = 256 << 20, CLOCKS_APART = 3600 };
 
 /* A stranger wrote it: what reads it may use little, and ends when it uses more. */
 static void bound(void)
@@ -64,7 +64,12 @@ static int answer(struct access *access, const struct reply *reply)
 		return refuse(_("there is a newer answer already"), EXIT_DONE);
 	if (reply->stamp > access->now + CLOCKS_APART)
 		return refuse(_("the answer says it was given in the future"), EXIT_DATA);
-	const struct hand hand = access_hand(access);
+	/* Somebody was taken off the duty and put on it again: the old answer was to another
+	 * question. */
+	if (reply->stamp + CLOCKS_APART < invite->published_at)
+		return refuse(_("the answer is older than the invitation"), EXIT_DATA);
+	struct hand hand = access_hand(access);
+	hand.given_at = reply->stamp;
 	const struct seat_name seat = { .activity = invite->activity,
 		.role = invite->role,
 		.date = invite->original,

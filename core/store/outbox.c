@@ -558,7 +558,8 @@ enum store_verdict outbox_invites(struct store *store, struct arena *arena, cons
 			.seat = db_small(q, 4),
 			.answered_at = query_integer(q, 5),
 			.answer = db_text(q, arena, 6),
-			.reach = db_text(q, arena, 7) };
+			.reach = db_text(q, arena, 7),
+			.published_at = query_integer(q, 8) };
 	KEEP(arena, &all, ret_items, ret_count);
 	return db_read_end(store, STORE_OK);
 }

@@ -197,7 +197,7 @@ enum store_verdict outbox_ended(struct store *store, struct arena *arena, const 
 struct outbox_invite {
 	const char *activity, *role, *person, *reach;
 	int32_t original, seat;
-	int64_t answered_at;
+	int64_t answered_at, published_at;
 	const char *answer;
 };
 /* Everybody on a duty of the occurrence with this UID. */

@@ -357,7 +357,8 @@ static enum store_verdict answer_own(struct store *store, const struct hand *han
 	if (yes && held->is_accepted)
 		return STORE_SAME;
 	if (yes) {
-		db_run(store, Q_assignment_accept, I(held->assignment), I(hand->now));
+		db_run(store, Q_assignment_accept, I(held->assignment),
+			I(hand->given_at != INSTANT_NONE ? hand->given_at : hand->now));
 		return finish(store, hand, held, "accept", deed);
 	}
 	db_run(store, Q_assignment_decline, I(held->assignment), I(hand->now));

@@ -139,7 +139,8 @@ STATEMENT(outbox_list, 3, DELIVERY_ROW
 STATEMENT(outbox_ended, 3, DELIVERY_ROW
 	" WHERE d.community = $1 AND d.ended_at >= $3 AND d.state = $2 ORDER BY d.due, d.key")
 STATEMENT(outbox_invites, 2, "SELECT v.code, d.role, p.code, o.original, a.seat,"
-	" coalesce(a.answered_at, 0), a.answer, p.reach FROM occurrence o"
+	" coalesce(a.answered_at, 0), a.answer, p.reach, coalesce(a.published_at, 0)"
+	" FROM occurrence o"
 	" JOIN activity v ON v.id = o.activity JOIN duty d ON d.occurrence = o.id"
 	" JOIN assignment a ON a.duty = d.id JOIN person p ON p.id = a.person"
 	" WHERE o.community = $1 AND o.uid = $2 AND o.status = 'planned' AND a.ended_at IS NULL"

@@ -120,6 +120,7 @@ struct deed { /* what a command did, for its JSON */
  * They return STORE_OK, _NO, _MISSING, _SAME or a fault, and fill ret_deed as far as they got. */
 struct hand {
 	int64_t now;
+	int64_t given_at; /* of an answer that came by mail: when it was given; INSTANT_NONE: now */
 	const char *who;
 	struct arena *arena;
 	struct event_renderer renderer;

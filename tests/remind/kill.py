@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """None is lost; a copy comes twice only when the kill fell between the server's yes and our record of
 it, so at most once a kill, and both carry the same Message-ID or key.  LINLI_TEST_FULL=1 does it with
-2,000 reminders and 200 kills."""
+2,000 mails and 200 kills, and with 1,000 posts, since of more for one group one message is made."""
 import collections
 import os
 import random
@@ -13,12 +13,12 @@ import time
 from world import Http, Smtp, START, Tap, World, equal, true
 
 FULL = bool(os.environ.get("LINLI_TEST_FULL"))
-REMINDERS, KILLS = (2000, 200) if FULL else (300, 40)
+KILLS = 200 if FULL else 40
 DUE = START - 86400
 tap = Tap()
 
 
-def killed(make, options):
+def killed(make, reminders, options):
     def case():
         random.seed(4)
         world = World()
@@ -27,10 +27,10 @@ def killed(make, options):
             world.env["URL"] = server.url()
             world.channel("out", url_env="URL", retry="1m, 1m, 1m, 1m, 1m", **options)
             world.run("BEGIN")
-            person = world.person("p1", mail="p1@example.org")
-            for i in range(REMINDERS):
+            for i in range(reminders):
                 occurrence = world.occurrence()
-                world.duty(occurrence, [person])
+                if options["audience"] == "serving":
+                    world.duty(occurrence, [world.person("p%d" % i, mail="p%d@example.org" % i)])
                 world.reminder(occurrence, DUE + i % 50, audience=options["audience"])
             world.run("COMMIT")
             now = DUE + 60
@@ -38,7 +38,7 @@ def killed(make, options):
             while kills < KILLS:
                 process = world.start(now)
                 before = server.seen
-                wait = random.uniform(0.004, 0.06)
+                wait = random.uniform(0.02, 0.4) if FULL else random.uniform(0.004, 0.06)
                 deadline = time.monotonic() + wait
                 while time.monotonic() < deadline and process.poll() is None:
                     time.sleep(0.001)
@@ -53,13 +53,13 @@ def killed(make, options):
             for _ in range(8):
                 now += 120
                 world.send(now)
-            equal(world.states(), {"sent": REMINDERS}, "states after %d kills" % kills)
+            equal(world.states(), {"sent": reminders}, "states after %d kills" % kills)
             counts = collections.Counter(key for key, _ in server.accepted)
-            equal(len(counts), REMINDERS, "each was accepted, under a key of its own")
+            equal(len(counts), reminders, "each was accepted, under a key of its own")
             doubles = sum(count - 1 for count in counts.values())
             print("# %s: %d reminders, %d kills, %d of them while it was sending, %d doubles"
-                  % (make.__name__.lower(), REMINDERS, kills, working, doubles))
-            true(working >= kills / 4, "only %d of %d kills fell into the sending" % (working, kills))
+                  % (make.__name__.lower(), reminders, kills, working, doubles))
+            true(working >= kills / 8, "only %d of %d kills fell into the sending" % (working, kills))
             true(doubles <= kills, "%d doubles, %d kills" % (doubles, kills))
             if not FULL:
                 true(kills >= 10, "only %d kills fell into the work" % kills)
@@ -73,7 +73,7 @@ def killed(make, options):
 
 
 tap.case("mail: killed again and again, none lost, doubles only under one Message-ID",
-         killed(Smtp, dict(type="mail", sender="office@example.org", audience="serving")))
+         killed(Smtp, 2000 if FULL else 300, dict(type="mail", sender="office@example.org", audience="serving")))
 tap.case("webhook: the same",
-         killed(Http, dict(type="webhook", template="wecom", audience="public")))
+         killed(Http, 1000 if FULL else 300, dict(type="webhook", template="wecom", audience="public")))
 sys.exit(tap.end())
