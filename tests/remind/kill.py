@@ -38,7 +38,7 @@ def killed(make, reminders, options):
             while kills < KILLS:
                 process = world.start(now)
                 before = server.seen
-                wait = random.uniform(0.02, 0.4) if FULL else random.uniform(0.004, 0.06)
+                wait = random.uniform(0.02, 0.2) if FULL and make is Smtp else random.uniform(0.004, 0.06)
                 deadline = time.monotonic() + wait
                 while time.monotonic() < deadline and process.poll() is None:
                     time.sleep(0.001)
