@@ -67,6 +67,7 @@ struct tally { /* of one member in one pool */
 
 struct row { /* the seats of a person, by begin */
 	int32_t *seats;
+	int64_t *begins; /* of each, so that looking for a place stays in one array */
 	int32_t count, room;
 };
 
@@ -130,9 +131,18 @@ enum { CLASH_MAX = 4 };
  * equals (which of three duties of a full week is to go). */
 int32_t rule_clashes(const struct roster *roster, int32_t seat, int32_t p, uint32_t pick,
 	struct clash ret_clashes[static CLASH_MAX]);
-/* Cost cell of p on the seat, CELL_BLOCKED when it may not; the seat's own area and refusals
- * included. */
-int32_t rule_cell(const struct roster *roster, int32_t seat, int32_t p);
+/* What the seat's own area and refusals make of the cell of p on its duty. */
+int32_t rule_special(const struct roster *roster, int32_t seat, int32_t p, int32_t cell);
+/* Cost cell of p on the seat, CELL_BLOCKED when it may not; asked for in every move. */
+static inline int32_t rule_cell(const struct roster *r, int32_t s, int32_t p)
+{
+	const struct desk_seat *seat = &r->seats[s];
+	const struct duty *d = &r->duties[seat->duty];
+	int32_t m = d->pool < 0 ? ROSTER_NONE : r->member[p * r->pool_count + d->pool];
+	int32_t cell = m < 0 ? CELL_BLOCKED : d->cells[m];
+
+	return seat->is_special && cell != CELL_BLOCKED ? rule_special(r, s, p, cell) : cell;
+}
 /* Is p on one of the occurrence's seats?  How many of the group are? */
 bool rule_is_on(const struct roster *roster, int32_t p, int32_t occurrence);
 int32_t rule_group_present(const struct roster *roster, int32_t group, int32_t occurrence);
@@ -149,6 +159,10 @@ int64_t fair_cost(const struct roster *roster, int32_t count, int32_t low, int32
 void seat_put(struct roster *roster, int32_t seat, int32_t p);
 void seat_take(struct roster *roster, int32_t seat);
 int64_t seat_cost(const struct roster *roster); /* of the vector as kept */
+/* What p on the empty seat would add to the cost; nothing has changed afterwards. */
+int64_t seat_price(struct roster *roster, int32_t seat, int32_t p);
+/* The index of the first seat in the row that does not begin before. */
+int32_t seat_place(const struct row *row, int64_t begins);
 int64_t seat_cost_of(const struct roster *roster, const int64_t vector[ROSTER_LEVELS]);
 void seat_clear(struct roster *roster); /* only fixed ones stay */
 /* Counts the vector anew. */

@@ -58,28 +58,18 @@ static int64_t due_key(const struct roster *r, const struct duty *d, int32_t p)
 static int64_t wait_key(const struct roster *r, const struct duty *d, int32_t p)
 {
 	const struct row *row = &r->rows[p];
-	int32_t days = 400;
+	int32_t at = seat_place(row, d->begins), days = 400;
 
-	for (int32_t i = row->count - 1; i >= 0; i--) {
-		const struct duty *o = &r->duties[r->seats[row->seats[i]].duty];
-
-		if (o->begins < d->begins) {
-			days = d->day - o->day;
-			break;
-		}
-	}
+	if (at > 0)
+		days = d->day - r->duties[r->seats[row->seats[at - 1]].duty].day;
 	return days > 400 ? 0 : 400 - days;
 }
 
 static int64_t key_of(struct roster *r, int32_t s, int32_t p)
 {
 	const struct duty *d = &r->duties[r->seats[s].duty];
-	int64_t before = seat_cost(r), cost;
 
-	seat_put(r, s, p);
-	cost = seat_cost(r) - before;
-	seat_take(r, s);
-	return (cost * 4 + due_key(r, d, p)) * 512 + wait_key(r, d, p);
+	return (seat_price(r, s, p) * 4 + due_key(r, d, p)) * 512 + wait_key(r, d, p);
 }
 
 static int32_t best_for(struct roster *r, int32_t s)

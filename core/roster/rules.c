@@ -171,18 +171,10 @@ static bool lies_in(const struct roster *r, int32_t area, int32_t wanted)
 	return false;
 }
 
-int32_t rule_cell(const struct roster *r, int32_t s, int32_t p)
+int32_t rule_special(const struct roster *r, int32_t s, int32_t p, int32_t cell)
 {
 	const struct desk_seat *seat = &r->seats[s];
-	const struct duty *d = &r->duties[seat->duty];
-	int32_t m, cell;
 
-	if (d->pool < 0)
-		return CELL_BLOCKED;
-	m = r->member[p * r->pool_count + d->pool];
-	cell = m < 0 ? CELL_BLOCKED : d->cells[m];
-	if (cell == CELL_BLOCKED || !seat->is_special)
-		return cell;
 	if (seat->area >= 0 && !lies_in(r, r->people[p].given->area, seat->area)) {
 		if (seat->is_area_only)
 			return CELL_BLOCKED;
@@ -237,21 +229,6 @@ static enum roster_reason between(const struct roster *r, const struct person *w
 	if (gap < r->travel && a->venue >= 0 && b->venue >= 0 && a->venue != b->venue)
 		return ROSTER_TRAVEL;
 	return ROSTER_MAY;
-}
-
-static int32_t position(const struct roster *r, const struct row *row, int64_t begins)
-{
-	int32_t low = 0, high = row->count;
-
-	while (low < high) {
-		int32_t middle = (low + high) / 2;
-
-		if (r->duties[r->seats[row->seats[middle]].duty].begins < begins)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
 }
 
 static void clash_times(
@@ -341,7 +318,7 @@ int32_t rule_clashes(const struct roster *r, int32_t s, int32_t p, uint32_t pick
 	struct clashes c = { .items = ret };
 	const struct duty *d = &r->duties[r->seats[s].duty];
 	const struct person *who = &r->people[p];
-	int32_t at = position(r, &r->rows[p], d->begins);
+	int32_t at = seat_place(&r->rows[p], d->begins);
 
 	clash_times(r, d, p, at, &c);
 	clash_limit(r, d, p, at, PERIOD_DAY, who->daily, pick, &c);

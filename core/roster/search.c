@@ -224,8 +224,9 @@ static int32_t collect(const struct roster *r, int32_t p, civil_day first, civil
 {
 	const struct row *row = &r->rows[p];
 	int32_t n = 0;
+	int64_t from = (int64_t)(first - 1) * 86400; /* a day early: clocks differ by place */
 
-	for (int32_t i = 0; i < row->count && n <= max; i++) {
+	for (int32_t i = seat_place(row, from); i < row->count && n <= max; i++) {
 		civil_day day = r->duties[r->seats[row->seats[i]].duty].day;
 
 		if (day < first || day > last)

@@ -11,38 +11,63 @@ static const struct duty *duty_at(const struct roster *r, int32_t seat)
 	return &r->duties[r->seats[seat].duty];
 }
 
+int32_t seat_place(const struct row *row, int64_t begins)
+{
+	int32_t low = 0, high = row->count;
+
+	while (low < high) {
+		int32_t middle = (low + high) / 2;
+
+		if (row->begins[middle] < begins)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void row_grow(struct roster *r, struct row *row)
+{
+	struct row old = *row;
+
+	row->room = row->room * 2 + 8;
+	row->seats = ARENA_ARRAY(r->arena, (size_t)row->room, int32_t);
+	row->begins = ARENA_ARRAY(r->arena, (size_t)row->room, int64_t);
+	if (!row->count)
+		return;
+	memcpy(row->seats, old.seats, (size_t)row->count * sizeof *old.seats);
+	memcpy(row->begins, old.begins, (size_t)row->count * sizeof *old.begins);
+}
+
 static void row_insert(struct roster *r, struct row *row, int32_t seat)
 {
 	int64_t begins = duty_at(r, seat)->begins;
 	int32_t i = row->count;
 
-	if (row->count == row->room) {
-		int32_t *old = row->seats;
-
-		row->room = row->room * 2 + 8;
-		row->seats = ARENA_ARRAY(r->arena, (size_t)row->room, int32_t);
-		if (row->count)
-			memcpy(row->seats, old, (size_t)row->count * sizeof *old);
-	}
+	if (row->count == row->room)
+		row_grow(r, row);
 	while (i > 0 &&
-		(duty_at(r, row->seats[i - 1])->begins > begins ||
-			(duty_at(r, row->seats[i - 1])->begins == begins &&
-				row->seats[i - 1] > seat))) {
+		(row->begins[i - 1] > begins ||
+			(row->begins[i - 1] == begins && row->seats[i - 1] > seat))) {
 		row->seats[i] = row->seats[i - 1];
+		row->begins[i] = row->begins[i - 1];
 		i--;
 	}
 	row->seats[i] = seat;
+	row->begins[i] = begins;
 	row->count++;
 }
 
 static void row_remove(struct row *row, int32_t seat)
 {
 	int32_t i = 0;
+	size_t after;
 
 	while (row->seats[i] != seat)
 		i++;
-	memmove(row->seats + i, row->seats + i + 1,
-		(size_t)(row->count - i - 1) * sizeof *row->seats);
+	after = (size_t)(row->count - i - 1);
+	memmove(row->seats + i, row->seats + i + 1, after * sizeof *row->seats);
+	memmove(row->begins + i, row->begins + i + 1, after * sizeof *row->begins);
 	row->count--;
 }
 
@@ -68,20 +93,26 @@ static int64_t near_cost(const struct roster *r, const struct duty *d, const str
 static int64_t spacing_cost(const struct roster *r, const struct duty *d, int32_t p)
 {
 	const struct row *row = &r->rows[p];
-	int32_t i = row->count;
+	int32_t at;
 	int64_t cost = 0;
 
 	if (r->soft_days < 0)
 		return 0;
-	while (i > 0 && duty_at(r, row->seats[i - 1])->day > d->day + r->soft_days)
-		i--;
-	for (i--; i >= 0; i--) {
+	at = seat_place(row, d->begins);
+	for (int32_t i = at; i < row->count; i++) {
+		const struct duty *o = duty_at(r, row->seats[i]);
+
+		if (o->day > d->day + r->soft_days)
+			break;
+		if (o != d)
+			cost += near_cost(r, d, o);
+	}
+	for (int32_t i = at - 1; i >= 0; i--) {
 		const struct duty *o = duty_at(r, row->seats[i]);
 
 		if (o->day < d->day - r->soft_days)
 			break;
-		if (o != d)
-			cost += near_cost(r, d, o);
+		cost += near_cost(r, d, o);
 	}
 	return cost;
 }
@@ -174,6 +205,24 @@ static void account(struct roster *r, int32_t s, int32_t p, int32_t step)
 			(group_breach(r, &r->groups[group], present + 1) -
 				group_breach(r, &r->groups[group], present));
 	}
+}
+
+int64_t seat_price(struct roster *r, int32_t s, int32_t p)
+{
+	const struct duty *d = duty_at(r, s);
+	int32_t m = r->member[p * r->pool_count + d->pool];
+	int64_t before = seat_cost(r), vector[ROSTER_LEVELS], price;
+
+	memcpy(vector, r->vector, sizeof vector);
+	account(r, s, p, 1);
+	price = seat_cost(r) - before;
+	memcpy(r->vector, vector, sizeof vector);
+	for (int32_t k = 0; m >= 0 && k < ROSTER_KINDS; k++)
+		if (d->kinds & ROSTER_BIT(k))
+			r->tallies[r->pools[d->pool].first_tally + m].count[k]--;
+	if (r->counts_partners)
+		(void)partner_cost(r, d, p, -1);
+	return price;
 }
 
 void seat_put(struct roster *r, int32_t s, int32_t p)

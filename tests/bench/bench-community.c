@@ -250,32 +250,35 @@ static int64_t cost_of(const int64_t *v)
 	return 1000 * v[ROSTER_UNFILLED] + 20 * v[ROSTER_UNFAIR] + v[ROSTER_SOFT];
 }
 
-/* Rounds of ten times as many moves, until proved or out of time; the last is cut to fit it. */
+/* Rounds of ten times as many moves, until one is proved best or the budget is used up: so many
+ * moves a second a quiet machine does twice.  What time is left then goes to rounds as long as the
+ * last; the clock only truncates. */
 static void solve(struct roster *roster, const struct bench *bench, const struct instance *in,
 	struct timing *timing, int32_t *best, int64_t *vector)
 {
+	enum { MOVES_A_SECOND = 2000000, LEAST = 100000, MORE = 10 };
 	struct roster_options options = { .seed = bench->seed,
-		.moves = 100000 + 10 * (int64_t)in->seats,
+		.moves = LEAST + 10 * (int64_t)in->seats,
 		.go_on = go_on,
 		.data = timing };
 	struct roster_result result;
+	int64_t budget = (int64_t)(bench->seconds * MOVES_A_SECOND);
 
 	for (;;) {
-		double begun = bench_now(), spent, left;
-
 		roster_solve(roster, &options, &result);
 		if (cost_of(result.vector) < cost_of(vector)) {
 			memcpy(vector, result.vector, sizeof result.vector);
 			roster_people(roster, best);
 		}
-		spent = bench_now() - begun;
-		left = timing->until - bench_now();
-		if (result.is_proved || left <= 0 || result.is_truncated)
+		if (result.is_proved || result.is_truncated || bench_now() >= timing->until)
 			return;
 		options.seed++;
-		options.moves *= 10;
-		if (spent * 11 > left)
-			options.moves = (int64_t)((double)options.moves / 10 * left / spent * 0.95);
+		budget -= options.moves;
+		if (budget <= 0)
+			continue;
+		options.moves *= MORE;
+		if (options.moves * 2 > budget)
+			options.moves = budget > LEAST ? budget : LEAST;
 	}
 }
 
