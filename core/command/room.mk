@@ -29,7 +29,9 @@ libcore_a_SOURCES += \
 	core/command/cmd-types.c \
 	core/command/cmd-waitlist.c \
 	core/command/command.c core/command/command.h \
-	core/command/crew.c core/command/crew.h \
+	core/command/crew.c core/command/crew.h core/command/crew-problem.h \
+	core/command/crew-duty.c core/command/crew-input.c core/command/crew-past.c \
+	core/command/crew-person.c core/command/crew-tally.c core/command/crew-words.c \
 	core/command/files.c core/command/files.h \
 	core/command/hand.c core/command/hand.h \
 	core/command/item.c core/command/item.h \

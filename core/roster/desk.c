@@ -498,6 +498,9 @@ static int32_t cell_of(const struct roster *r, int32_t p, const struct roster_du
 		cost += r->weights.dislike * rule_touches(who->dislike, who->dislike_count, d);
 	if (who->prefer_count && !rule_is_within(who->prefer, who->prefer_count, d))
 		cost += r->weights.prefer;
+	for (size_t i = 0; i < d->again_count; i++)
+		if (d->again[i] == r->person_from[p])
+			cost += r->weights.again;
 	return cost + (avoids(who, d->activity) ? CELL_AVOID : 0);
 }
 
@@ -537,7 +540,8 @@ static void set_weights(struct roster *r)
 		.weekends = 4,
 		.partner = 1,
 		.near = 2,
-		.steady = 6 };
+		.steady = 6,
+		.again = 8 };
 	int32_t days = -1;
 
 	r->weights = r->problem->weights.is_bare ? r->problem->weights : defaults;

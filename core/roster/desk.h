@@ -168,12 +168,14 @@ void seat_clear(struct roster *roster); /* only fixed ones stay */
 /* Counts the vector anew. */
 void seat_count(const struct roster *roster, int64_t ret_vector[ROSTER_LEVELS]);
 
-/* --- greedy.c, search.c, bound.c --- */
+/* --- greedy.c, search.c, level.c, bound.c --- */
 
 void greedy_fill(struct roster *roster);
 /* Returns the moves made; *ret_truncated when go_on said no. */
 int64_t search_improve(struct roster *roster, const struct roster_options *options, int64_t moves,
 	int64_t bound, bool is_warm, bool *ret_truncated);
+/* Only exchanges that make the vector better down to fairness. */
+void level_out(struct roster *roster);
 /* A cost that no seating can undercut; 0 when working it out would take too long. */
 int64_t bound_cost(const struct roster *roster);
 

@@ -45,6 +45,14 @@ static void try_choice(struct roster *r, int32_t s, int32_t p, int64_t *ret_chan
 		seat_put(r, s, now);
 }
 
+static bool had_it(const struct roster_duty *d, int32_t given_person)
+{
+	for (size_t i = 0; i < d->again_count; i++)
+		if (d->again[i] == given_person)
+			return true;
+	return false;
+}
+
 /* Sorted by canonical person until the caller sorts; ids of the input only at the end. */
 static struct roster_choice *all_choices(
 	struct roster *r, struct arena *arena, int32_t seat, int32_t *counts)
@@ -66,8 +74,11 @@ static struct roster_choice *all_choices(
 	}
 	if (n)
 		qsort(choices, (size_t)n, sizeof *choices, compare_choices);
-	for (int32_t i = 0; i < n; i++)
+	for (int32_t i = 0; i < n; i++) {
 		choices[i].person = r->person_from[choices[i].person];
+		choices[i].is_again =
+			had_it(r->duties[r->seats[s].duty].given, choices[i].person);
+	}
 	return choices;
 }
 
@@ -140,15 +151,17 @@ void roster_explain(
 	int32_t s = r->seat_to[seat], p = r->person[s];
 	const struct desk_seat *where = &r->seats[s];
 
-	*ret = (struct roster_why){ .seat = seat, .person = ROSTER_NOBODY };
+	*ret = (struct roster_why){ .seat = seat,
+		.person = ROSTER_NOBODY,
+		.pool = r->pools[r->duties[where->duty].pool].given,
+		.kinds = r->duties[where->duty].kinds };
 	ret->is_locked = where->given->locked >= 0;
 	ret->is_published = p >= 0 && where->published == p;
 	ret->others = all_choices(r, arena, seat, ret->counts);
 	ret->other_count = (size_t)(r->person_count - (p >= 0));
 	if (p >= 0) {
 		ret->person = r->person_from[p];
-		roster_load(
-			r, ret->person, r->pools[r->duties[where->duty].pool].given, &ret->load);
+		roster_load(r, ret->person, ret->pool, &ret->load);
 		return;
 	}
 	ret->reason = most_common(ret->counts);

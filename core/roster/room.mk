@@ -4,6 +4,7 @@ libcore_a_SOURCES += \
 	core/roster/explain.c \
 	core/roster/fair.c \
 	core/roster/greedy.c \
+	core/roster/level.c \
 	core/roster/pattern.c core/roster/pattern.h \
 	core/roster/pattern-row.c core/roster/pattern-row.h \
 	core/roster/roster.c core/roster/roster.h \

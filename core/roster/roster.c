@@ -220,6 +220,14 @@ static bool is_warm(const struct roster *r)
 	return published * 2 > r->given_seats;
 }
 
+static void hand_out(struct roster *r, struct roster_result *ret)
+{
+	ret->cost = roster_score(r, ret->vector);
+	roster_people(r, ret->person);
+	for (int32_t s = 0; s < r->given_seats; s++)
+		ret->reason[r->seat_from[s]] = r->person[s] < 0 ? empty_reason(r, s) : ROSTER_MAY;
+}
+
 void roster_solve(struct roster *r, const struct roster_options *options, struct roster_result *ret)
 {
 	int64_t moves = options->moves ? options->moves : default_moves(r);
@@ -231,11 +239,18 @@ void roster_solve(struct roster *r, const struct roster_options *options, struct
 	if (seat_cost(r) > ret->bound)
 		ret->moves = search_improve(
 			r, options, moves, ret->bound, is_warm(r), &ret->is_truncated);
-	ret->cost = roster_score(r, ret->vector);
+	if (r->vector[ROSTER_UNFAIR] > 0)
+		level_out(r);
+	hand_out(r, ret);
 	ret->is_proved = ret->cost <= ret->bound;
-	roster_people(r, ret->person);
-	for (int32_t s = 0; s < r->given_seats; s++)
-		ret->reason[r->seat_from[s]] = r->person[s] < 0 ? empty_reason(r, s) : ROSTER_MAY;
+}
+
+void roster_settle(struct roster *r, struct roster_result *ret)
+{
+	*ret = (struct roster_result){
+		.person = r->result_person, .reason = r->result_reason, .bound = -1
+	};
+	hand_out(r, ret);
 }
 
 /* --- codes --- */

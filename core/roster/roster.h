@@ -83,6 +83,8 @@ struct roster_duty {    /* one role of one occurrence */
 	int32_t priority;         /* weight of an empty seat, 1–100; 0 counts as 1 */
 	bool is_steady;           /* rather who served last than whose turn it is */
 	int32_t last_person;      /* steady: who served this pool last, else ROSTER_NOBODY */
+	const int32_t *again;     /* people who served on the same holiday last year */
+	size_t again_count;
 };
 
 struct roster_seat {
@@ -116,6 +118,7 @@ struct roster_busy { /* a time somebody serves elsewhere: duties outside this pr
 struct roster_weights { /* within the search; 0 everywhere: the defaults */
 	int32_t unfilled, changed, avoid, fairness;                        /* 1000, 120, 300, 20 */
 	int32_t dislike, prefer, spacing, weekends, partner, near, steady; /* 3, 1, 5, 4, 1, 2, 6 */
+	int32_t again;                                                     /* 8 */
 	bool is_bare; /* use exactly these, 0 included */
 };
 
@@ -214,6 +217,8 @@ void roster_put(struct roster *roster, int32_t seat, int32_t person);
  * seated afterwards.  The arrays of the result live in the roster. */
 void roster_solve(struct roster *roster, const struct roster_options *options,
 	struct roster_result *ret_result);
+/* The same answer for the seating as it is: who is where stays, and why a seat is empty is found. */
+void roster_settle(struct roster *roster, struct roster_result *ret_result);
 /* Only the first, greedy filling of the empty seats. */
 void roster_fill(struct roster *roster);
 /* The vector and the cost of the seating as it is, counted anew. */
@@ -251,12 +256,15 @@ struct roster_choice { /* somebody for a seat, and what that would change */
 	struct roster_block block;     /* MAY, or why not */
 	int64_t change[ROSTER_LEVELS]; /* of the vector, when it may */
 	int32_t exchange; /* the seat that who is here now would take, or ROSTER_NONE */
+	bool is_again;    /* had the same holiday last year */
 };
 
 struct roster_why {
 	int32_t seat, person;      /* ROSTER_NOBODY: the seat is empty */
 	enum roster_reason reason; /* why it is empty */
 	bool is_locked, is_published;
+	int32_t pool;
+	uint32_t kinds;                     /* of the duty */
 	struct roster_load load;            /* of the person */
 	const struct roster_choice *others; /* best first; blocked ones last */
 	size_t other_count;

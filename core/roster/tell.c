@@ -27,7 +27,7 @@ static const struct words reasons[ROSTER_REASONS] = {
 	[ROSTER_SHORT] = { { "人手不够", "too few people" } },
 };
 
-static const struct words kinds[ROSTER_KINDS] = {
+static const struct words kinds_words[ROSTER_KINDS] = {
 	[ROSTER_TOTAL] = { { "合计", "all" } },
 	[ROSTER_WEEKEND] = { { "周末", "weekends" } },
 	[ROSTER_HOLIDAY] = { { "节假日", "holidays" } },
@@ -84,43 +84,95 @@ void tell_block(const struct roster_block *block, const struct roster_names *nam
 	}
 }
 
-/* What choosing somebody else would make worse, the gravest first. */
-static const char *drawback(const struct roster_choice *c, enum lang lang)
+/* The gravest level below `from` at which somebody else would be another choice. */
+static int32_t next_level(const struct roster_choice *c, int32_t from)
 {
-	for (int32_t i = 0; i < ROSTER_LEVELS; i++)
-		if (c->change[i] != 0)
-			return c->change[i] > 0 ? in(&level_worse[i], lang)
-						: (lang == LANG_ZH ? "更合适" : "would fit better");
-	return lang == LANG_ZH ? "同样合适" : "would fit as well";
+	int32_t i = from;
+
+	while (i < ROSTER_LEVELS && c->change[i] == 0)
+		i++;
+	return i;
+}
+
+static const char *fit(const struct roster_choice *c, int32_t level, enum lang lang)
+{
+	if (level == ROSTER_LEVELS)
+		return lang == LANG_ZH ? "同样合适" : "would fit as well";
+	if (c->change[level] > 0)
+		return in(&level_worse[level], lang);
+	return lang == LANG_ZH ? "更合适" : "would fit better";
+}
+
+/* What choosing somebody else would make worse, the gravest first; that this is published already
+ * says nothing of the choice itself. */
+static void drawback(const struct roster_choice *c, enum lang lang, struct text *t)
+{
+	const int32_t level = next_level(c, 0);
+	const bool is_published = level == ROSTER_CHANGED && c->change[level] > 0;
+
+	text_puts(t, fit(c, is_published ? next_level(c, level + 1) : level, lang));
+	if (c->is_again)
+		text_puts(t,
+			lang == LANG_ZH ? "，去年这个节日已值过" : ", had this holiday last year");
+	if (is_published)
+		text_puts(t, lang == LANG_ZH ? "，且现在的安排已公布" : ", and this is published");
+}
+
+/* "59 duties here, 2 of them on holidays, 58 before" */
+static void tell_count(const struct roster_load *l, uint32_t kinds, enum lang lang, struct text *t)
+{
+	const enum roster_kind kind = kinds & ROSTER_BIT(ROSTER_HOLIDAY) ? ROSTER_HOLIDAY
+		: kinds & ROSTER_BIT(ROSTER_WEEKEND)                     ? ROSTER_WEEKEND
+									 : ROSTER_TOTAL;
+
+	text_printf(t, lang == LANG_ZH ? "本期排%d次" : "%d duties here", l->planned[ROSTER_TOTAL]);
+	if (kind != ROSTER_TOTAL)
+		text_printf(t,
+			lang == LANG_ZH ? "（其中%s%d次，此前%d次）" : " (on %s %d, before %d)",
+			in(&kinds_words[kind], lang), l->planned[kind], l->served[kind]);
+	text_printf(t, lang == LANG_ZH ? "，此前%d次" : ", %d before", l->served[ROSTER_TOTAL]);
 }
 
 static void tell_load(const struct roster_why *why, const struct roster_names *names,
 	enum lang lang, struct text *t)
 {
 	const struct roster_load *l = &why->load;
-	int32_t total = l->planned[ROSTER_TOTAL], served = l->served[ROSTER_TOTAL];
 	bool is_range = l->fair_low[ROSTER_TOTAL] != l->fair_high[ROSTER_TOTAL];
 
 	person(names, why->person, lang, t);
-	if (lang == LANG_ZH) {
-		text_printf(t, "：本期排%d次，此前%d次", total, served);
-		if (l->is_member && is_range)
-			text_printf(t, "，应排%d至%d次", l->fair_low[0], l->fair_high[0]);
-		else if (l->is_member)
-			text_printf(t, "，应排%d次", l->fair_low[0]);
-		text_puts(t, why->is_locked ? "；已锁定。" : "。");
-		return;
-	}
-	text_printf(t, ": %d duties here, %d before", total, served);
+	text_puts(t, lang == LANG_ZH ? "：" : ": ");
+	tell_count(l, why->kinds, lang, t);
 	if (l->is_member && is_range)
-		text_printf(t, ", fair share %d to %d", l->fair_low[0], l->fair_high[0]);
+		text_printf(t, lang == LANG_ZH ? "，应排%d至%d次" : ", fair share %d to %d",
+			l->fair_low[0], l->fair_high[0]);
 	else if (l->is_member)
-		text_printf(t, ", fair share %d", l->fair_low[0]);
-	text_puts(t, why->is_locked ? "; locked." : ".");
+		text_printf(t, lang == LANG_ZH ? "，应排%d次" : ", fair share %d", l->fair_low[0]);
+	if (lang == LANG_ZH)
+		text_puts(t, why->is_locked ? "；已锁定。" : "。");
+	else
+		text_puts(t, why->is_locked ? "; locked." : ".");
 }
 
-static void tell_others(const struct roster_why *why, const struct roster_names *names,
-	enum lang lang, struct text *t)
+static void tell_other(const struct roster *roster, const struct roster_why *why,
+	const struct roster_choice *c, const struct roster_names *names, enum lang lang,
+	struct text *t)
+{
+	struct roster_load load;
+
+	person(names, c->person, lang, t);
+	text_puts(t, lang == LANG_ZH ? "：" : ": ");
+	if (c->block.reason != ROSTER_MAY) {
+		tell_block(&c->block, names, lang, t);
+		return;
+	}
+	roster_load(roster, c->person, why->pool, &load);
+	tell_count(&load, why->kinds, lang, t);
+	text_puts(t, lang == LANG_ZH ? "，" : ", ");
+	drawback(c, lang, t);
+}
+
+static void tell_others(const struct roster *roster, const struct roster_why *why,
+	const struct roster_names *names, enum lang lang, struct text *t)
 {
 	enum { SHOWN = 3 };
 	size_t shown = 0;
@@ -133,12 +185,7 @@ static void tell_others(const struct roster_why *why, const struct roster_names 
 			continue;
 		text_puts(t,
 			shown++ ? (lang == LANG_ZH ? "；" : "; ") : (lang == LANG_ZH ? "" : " "));
-		person(names, c->person, lang, t);
-		text_puts(t, lang == LANG_ZH ? "：" : ": ");
-		if (c->block.reason == ROSTER_MAY)
-			text_puts(t, drawback(c, lang));
-		else
-			tell_block(&c->block, names, lang, t);
+		tell_other(roster, why, c, names, lang, t);
 	}
 	if (shown)
 		text_puts(t, lang == LANG_ZH ? "。" : ".");
@@ -179,13 +226,12 @@ static void tell_empty(const struct roster_why *why, enum lang lang, struct text
 void tell_why(const struct roster *roster, const struct roster_why *why,
 	const struct roster_names *names, enum lang lang, struct text *t)
 {
-	(void)roster;
 	if (why->person < 0) {
 		tell_empty(why, lang, t);
 		return;
 	}
 	tell_load(why, names, lang, t);
-	tell_others(why, names, lang, t);
+	tell_others(roster, why, names, lang, t);
 }
 
 void tell_quality(const struct roster_quality *q, enum lang lang, struct text *t)
@@ -203,7 +249,7 @@ void tell_quality(const struct roster_quality *q, enum lang lang, struct text *t
 			lang == LANG_ZH ? "第%d组 %s：%d人 %d次，每人 %d–%d（含此前 %d–%d）\n"
 					: "pool %d, %s: %d people, %d duties, each %d to %d "
 					  "(with earlier ones %d to %d)\n",
-			s->pool, in(&kinds[s->kind], lang), s->members, s->seats, s->least, s->most,
-			s->least_all, s->most_all);
+			s->pool, in(&kinds_words[s->kind], lang), s->members, s->seats, s->least,
+			s->most, s->least_all, s->most_all);
 	}
 }

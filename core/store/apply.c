@@ -578,6 +578,14 @@ static void write_audit(struct apply *apply)
 	db_touch(apply->store);
 }
 
+/* Only beside something else: that seats stay though they were looked at anew is no news. */
+static void note_roster(struct apply *apply)
+{
+	if (apply->plan->roster_input != NULL)
+		db_run(apply->store, Q_setting_put, I(apply->store->community), T(""),
+			T(ROSTER_INPUT), T(""), T(apply->plan->roster_input));
+}
+
 static enum store_verdict compare_all(struct apply *apply)
 {
 	struct store *store = apply->store;
@@ -595,8 +603,10 @@ static enum store_verdict compare_all(struct apply *apply)
 	note_health(apply);
 	render_faces(apply);
 	tell(apply);
-	if (db_is_written(store))
+	if (db_is_written(store)) {
+		note_roster(apply);
 		write_audit(apply);
+	}
 	return STORE_OK;
 }
 

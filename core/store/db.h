@@ -77,4 +77,7 @@ void db_touch(struct store *store);
 /* Looks an id up by its code; 0: there is none.  kind: area, venue, team, person, activity. */
 int64_t db_id(struct store *store, const char *kind, const char *code);
 
+/* A row of `setting` without a subject is the store's own, not from the configuration. */
+#define ROSTER_INPUT "roster-input"
+
 #endif

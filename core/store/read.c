@@ -346,6 +346,11 @@ enum store_verdict store_seats(struct store *store, struct arena *arena,
 	return db_read_end(store, STORE_OK);
 }
 
+const char *store_roster_input(struct store *store, struct arena *arena)
+{
+	return store_setting(store, arena, "", ROSTER_INPUT, NULL);
+}
+
 enum store_verdict store_served(struct store *store, struct arena *arena, int64_t from,
 	struct served **ret_items, size_t *ret_count)
 {

@@ -170,6 +170,8 @@ struct seat_filter {
 enum store_verdict store_seats(struct store *store, struct arena *arena,
 	const struct seat_filter *filter, struct seat **ret_items, size_t *ret_count);
 
+/* What the seats that are there were made from (plan->roster_input); NULL: not known. */
+const char *store_roster_input(struct store *store, struct arena *arena);
 /* Everybody's served and coming duties since `from`, for the roster's fairness. */
 struct served {
 	const char *person, *activity, *type, *role;

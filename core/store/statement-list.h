@@ -47,7 +47,7 @@ STATEMENT(setting_languages, 3,
 	"SELECT language, value FROM setting WHERE community = $1 AND subject = $2 AND key = $3"
 	" ORDER BY language")
 STATEMENT(setting_all, 1,
-	"SELECT subject, key, language, value FROM setting WHERE community = $1"
+	"SELECT subject, key, language, value FROM setting WHERE community = $1 AND subject <> ''"
 	" ORDER BY subject, key, language")
 STATEMENT(setting_put, 5,
 	"INSERT INTO setting (community, subject, key, language, value)"

@@ -55,9 +55,9 @@
 /* --- counting closed months --- */
 
 STATEMENT(tally_source, 3,
-	"SELECT p.id, y.type || '/' || d.role, o.begins + d.after,"
+	"SELECT p.id, y.code || '/' || d.role, o.begins + d.after,"
 	" o.begins + d.after + d.length, a.minutes" SERVED_FROM
-	" ORDER BY p.id, y.type || '/' || d.role, o.begins + d.after, a.id")
+	" ORDER BY p.id, y.code || '/' || d.role, o.begins + d.after, a.id")
 STATEMENT(tally_of_month, 2,
 	"SELECT person, pool, total, holiday, weekend, minutes FROM tally WHERE community = $1"
 	" AND month = $2 ORDER BY person, pool")

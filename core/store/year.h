@@ -27,7 +27,7 @@ const char *store_person_name(struct store *store, struct arena *arena, const ch
 
 /* What closed months say of people whose duties may be gone; months from `first` ("2026-01") on. */
 struct tally {
-	const char *person, *pool, *month; /* pool: TYPE/ROLE */
+	const char *person, *pool, *month; /* pool: ACTIVITY/ROLE */
 	civil_day first;                   /* of the month */
 	int32_t total, holiday, weekend;
 	int64_t minutes;

@@ -18,6 +18,7 @@ struct store {
 	size_t count;
 	struct tally *tallies;
 	size_t tally_count;
+	const char *input; /* what the seats that are there were made from */
 };
 
 enum store_verdict store_tallies(struct store *store, struct arena *arena, civil_day from,
@@ -28,6 +29,12 @@ enum store_verdict store_tallies(struct store *store, struct arena *arena, civil
 	*ret_items = store->tallies;
 	*ret_count = store->tally_count;
 	return STORE_OK;
+}
+
+const char *store_roster_input(struct store *store, struct arena *arena)
+{
+	(void)arena;
+	return store->input;
 }
 
 enum store_verdict store_served(struct store *store, struct arena *arena, int64_t from,
@@ -180,6 +187,89 @@ static void two_share_and_what_is_published_stays(void **state)
 	fixture_finish(&f);
 }
 
+/* As the store would have the plan's seats. */
+static void serve(const struct fixture *f, struct store *store)
+{
+	store->count = f->plan.seat_count;
+	for (size_t i = 0; i < f->plan.seat_count; i++) {
+		const struct plan_seat *s = &f->plan.seats[i];
+		const struct plan_occurrence *o = plan_find(&f->plan, "tea", s->original);
+
+		store->served[i] = (struct served){ .person = s->person,
+			.activity = "tea",
+			.type = "plain",
+			.role = s->role,
+			.seat = s->seat,
+			.original = s->original,
+			.is_published = true,
+			.begins = o->begins,
+			.ends = o->ends };
+	}
+	store->input = f->plan.roster_input;
+}
+
+/* Whoever may serve besides is news; the same again is none. */
+static void what_was_made_from_the_same_stays(void **state)
+{
+	struct fixture f;
+	struct person people[2];
+	struct served there[4] = { 0 };
+	struct store store = { .served = there };
+
+	(void)state;
+	init(&f, people);
+	roster(&f, &store, "2027-01-30");
+	serve(&f, &store);
+	people[1].skills = (const char **)skills;
+	people[1].skill_count = 1;
+	roster(&f, &store, "2027-01-30");
+	assert_string_not_equal(f.plan.roster_input, store.input);
+	people[1].skill_count = 0;
+	roster(&f, &store, "2027-01-30");
+	assert_string_equal(f.plan.roster_input, store.input);
+	for (size_t i = 0; i < f.plan.seat_count; i++)
+		assert_string_equal(f.plan.seats[i].person, "p1");
+	fixture_finish(&f);
+}
+
+/* 1 May 2026 was p1's: 1 May 2027 is rather p2's. */
+static void who_had_the_holiday_last_year_has_another(void **state)
+{
+	struct fixture f;
+	struct person people[2];
+	struct served there[2] = {
+		{ .activity = "tea", .type = "plain", .role = "host", .seat = 1 }
+	};
+	struct store store = { .served = there, .count = 2 };
+
+	(void)state;
+	for (size_t turn = 0; turn < 2; turn++) {
+		init(&f, people);
+		people[1].skills = (const char **)skills;
+		people[1].skill_count = 1;
+		fixture_when(&f, "2027-05-01");
+		f.request.last = day_of("2027-05-30");
+		holidays_add(f.model.holidays, "h.csv",
+			"2026-05-01,holiday,A\n2027-05-01,holiday,A\n2027-05-02,holiday,A\n",
+			strlen("2026-05-01,holiday,A\n2027-05-01,holiday,A\n2027-05-02,holiday,"
+			       "A\n"),
+			true, NULL);
+		there[0].person = people[turn].id;
+		there[0].original = day_of("2026-05-01");
+		there[0].begins = zone_instant(f.model.zone, day_of("2026-05-01"), 840);
+		there[0].ends = there[0].begins + 3600;
+		there[1] = there[0]; /* each has had one holiday before: no debt decides */
+		there[1].person = people[1 - turn].id;
+		there[1].original = day_of("2026-05-02");
+		there[1].begins += 86400;
+		there[1].ends += 86400;
+		roster(&f, &store, "2027-05-02");
+		assert_int_equal(f.plan.seat_count, 1);
+		assert_string_equal(f.plan.seats[0].person, people[1 - turn].id);
+		fixture_finish(&f);
+	}
+}
+
 static void a_cancelled_or_failed_date_needs_nobody(void **state)
 {
 	struct fixture f;
@@ -232,20 +322,19 @@ static void a_closed_month_counts_once(void **state)
 
 		init(&f, people);
 		f.needs = (struct needs){ .duties = &anybody, .duty_count = 1 };
-		const char *type = f.model.activities[0].type->name;
 		struct served listed[2];
 		struct tally tally = { .person = "p1",
-			.pool = arena_format(f.arena, "%s/host", type),
+			.pool = "tea/host",
 			.month = "2026-12",
 			.first = day_of("2026-12-01"),
 			.total = 2 };
-		struct store store = { listed, cases[i].listed, &tally, cases[i].tallied };
+		struct store store = { listed, cases[i].listed, &tally, cases[i].tallied, NULL };
 
 		for (int32_t k = 0; k < 2; k++) {
 			const civil_day day = day_of("2026-12-07") + 7 * k;
 			listed[k] = (struct served){ .person = "p1",
-				.activity = "old",
-				.type = type,
+				.activity = "tea",
+				.type = "plain",
 				.role = "host",
 				.begins = (int64_t)day * 86400 + 3600,
 				.ends = (int64_t)day * 86400 + 7200,
@@ -266,6 +355,8 @@ int main(void)
 		cmocka_unit_test(seats_end_with_the_horizon),
 		cmocka_unit_test(an_empty_seat_says_why),
 		cmocka_unit_test(two_share_and_what_is_published_stays),
+		cmocka_unit_test(what_was_made_from_the_same_stays),
+		cmocka_unit_test(who_had_the_holiday_last_year_has_another),
 		cmocka_unit_test(a_cancelled_or_failed_date_needs_nobody),
 		cmocka_unit_test(a_closed_month_counts_once),
 	};

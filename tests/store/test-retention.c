@@ -206,10 +206,10 @@ static void the_tally_knows_weekends_and_holidays(void **state)
 	assert_int_equal(store_tallies(town->store, town->arena, DAY(0), &items, &count), STORE_OK);
 	assert_int_equal(count, 4);
 	assert_string_equal(items[0].person, "v01"); /* Saturday 5 */
-	assert_string_equal(items[0].pool, "plain/barber");
+	assert_string_equal(items[0].pool, "hair/barber");
 	assert_int_equal(items[0].weekend, 1);
 	assert_int_equal(items[0].holiday, 0);
-	assert_string_equal(items[1].pool, "plain/host"); /* Monday 7, a holiday here */
+	assert_string_equal(items[1].pool, "tea/host"); /* Monday 7, a holiday here */
 	assert_int_equal(items[1].holiday, 1);
 	assert_int_equal(items[1].weekend, 0);
 	assert_int_equal(items[1].minutes, 45);
