@@ -528,4 +528,112 @@ def invitations():
 
 tap.case("a mail has the calendar; an invitation goes to who wants to answer", invitations)
 
+
+def to_whom(server, begin):
+    """Who got what since: (address, subject's kind)."""
+    found = []
+    for _, data in server.accepted[begin:]:
+        message = email.message_from_bytes(data, policy=email.policy.default)
+        found.append((message["To"].split("@")[0], message["Subject"].split("：")[0]))
+    return sorted(found)
+
+
+def asks():
+    """A duty that nobody confirms, day by day; somebody who does not want to be asked is left alone."""
+    world = World()
+    smtp = Smtp()
+    try:
+        mail(world, smtp, audience="serving, staff")
+        occurrence = crew(world, 2)
+        for code, kind in (("helper", "volunteer"), ("busy", "volunteer"), ("office", "staff")):
+            world.person(code, kind=kind, mail=code + "@example.org")
+        world.run("INSERT INTO team (id, community, code, name_zh) VALUES (1, 1, 'helpers', '志愿队')")
+        world.run("INSERT INTO crew (occurrence, team, community) VALUES (?, 1, 1)", occurrence)
+        for code in ("helper", "busy"):
+            world.setting("person " + code, "teams", "helpers")
+        world.duty(world.occurrence(begins=START + 1800), [4])  # busy at that time
+        world.setting("person p1", "rsvp", "yes")
+        expected = {
+            10: [("p1", "请确认")], 9: [], 4: [], 3: [("p1", "请确认")],
+            2: [("helper", "可能缺人")], 1: [("office", "还没确认")],
+        }
+        for days, wanted in expected.items():
+            begin = len(smtp.accepted)
+            for minutes in (60, 61, 180):
+                world.send(START - days * DAY + minutes * 60)
+            equal(to_whom(smtp, begin), wanted, "%d days before" % days)
+    finally:
+        smtp.stop()
+        world.close()
+
+
+tap.case("an unconfirmed duty: asked, asked again, then a substitute who is free, then the organizer, each once", asks)
+
+
+def confirmed():
+    world = World()
+    smtp = Smtp()
+    try:
+        mail(world, smtp, audience="serving, staff")
+        crew(world, 1)
+        world.person("office", kind="staff", mail="office@example.org")
+        world.setting("person p1", "rsvp", "yes")
+        world.send(START - 10 * DAY + 3600)
+        equal(to_whom(smtp, 0), [("p1", "请确认")], "the first ask")
+        world.run("UPDATE assignment SET answer = 'accepted', answered_at = ?", START - 9 * DAY)
+        for days in (3, 2, 1):
+            world.send(START - days * DAY + 3600)
+        equal(len(smtp.accepted), 1, "nobody is asked any more")
+    finally:
+        smtp.stop()
+        world.close()
+
+
+tap.case("who has confirmed is not asked again, and nobody else is", confirmed)
+
+
+def at_night():
+    world = World()
+    smtp = Smtp()
+    try:
+        mail(world, smtp, quiet_hours="21:30-07:00")
+        occurrence = crew(world, 2)
+        world.reminder(occurrence, DUE - 12 * 3600, late=6 * 3600)  # due at nine in the evening
+        night = DUE - 12 * 3600 + 7200  # the machine is back at eleven
+        world.send(night)
+        equal(len(smtp.accepted), 0, "nobody is woken")
+        world.send(DUE - 2 * 3600 - 60)
+        equal(len(smtp.accepted), 0, "a minute before seven")
+        world.send(DUE - 2 * 3600)
+        equal(len(smtp.accepted), 2, "at seven")
+        equal(world.states(), {"sent": 2}, "states")
+    finally:
+        smtp.stop()
+        world.close()
+
+
+tap.case("what is late in the night waits for the end of the quiet hours", at_night)
+
+
+def left_alone():
+    world = World()
+    smtp, http = Smtp(), Http(["429"])
+    try:
+        hook(world, http, audience="public")
+        for i in range(5):
+            world.reminder(world.occurrence(), DUE, audience="public")
+        world.send(DUE)
+        equal((http.seen, len(http.accepted)), (1, 0), "one refusal is enough")
+        world.send(DUE + 6)
+        equal(len(http.accepted), 4, "a new start tries what was not refused")
+        world.send(DUE + 120)
+        equal(world.states(), {"sent": 5}, "states")
+    finally:
+        http.stop()
+        smtp.stop()
+        world.close()
+
+
+tap.case("a service that says it is too much is left alone with all that waits", left_alone)
+
 sys.exit(tap.end())
