@@ -108,6 +108,11 @@ struct roster {
 	enum roster_reason *result_reason;
 };
 
+/* --- desk-people.c --- */
+
+/* Puts the people in order, with limits, who is kept apart and who comes together. */
+void desk_people(struct roster *roster);
+
 /* --- rules.c --- */
 
 /* The first rule against p on the duty that nothing on the desk can change. */

@@ -1,6 +1,6 @@
 libcore_a_SOURCES += \
 	core/roster/bound.c \
-	core/roster/desk.c core/roster/desk.h \
+	core/roster/desk.c core/roster/desk.h core/roster/desk-people.c \
 	core/roster/explain.c \
 	core/roster/fair.c \
 	core/roster/greedy.c \
