@@ -64,8 +64,7 @@ static int book(const struct setup *setup, const struct arguments *arguments, st
 
 	if (setup->form == OUTPUT_JSON || (verdict != STORE_OK && verdict != STORE_SAME))
 		return hand_end(setup, "book", access, verdict, &deed);
-	if (deed.message)
-		fprintf(stderr, "linli: %s\n", deed.message);
+	hand_note(verdict, &deed);
 	printf("%s\n", deed.code ? deed.code : "");
 	return fflush(stdout) == 0 ? EXIT_DONE : EXIT_WRITE;
 }

@@ -327,14 +327,17 @@ int cmd_remind(const struct setup *setup, const struct arguments *arguments)
 		return code;
 	const int64_t begun = access.now;
 	int sent = EXIT_DONE;
-	if (code == EXIT_DONE && !argument_has(arguments, "dry-run"))
-		sent = send_due(setup, &access, argument_has(arguments, "loop"));
-	if (code == EXIT_DONE && sent == EXIT_DONE && !argument_has(arguments, "loop")) {
-		access_finish(&access);
-		code = access_read(setup, &access);
-		if (code == EXIT_DONE)
-			code = list(setup, arguments, &access, begun);
+	const bool is_loop = argument_has(arguments, "loop");
+	if (code == EXIT_DONE && !argument_has(arguments, "dry-run") &&
+		(access.is_applied || is_loop)) {
+		sent = send_due(setup, &access, is_loop);
+		if (sent == EXIT_DONE && !is_loop) { /* what was sent is read again */
+			access_finish(&access);
+			code = access_read(setup, &access);
+		}
 	}
+	if (code == EXIT_DONE && sent == EXIT_DONE && !is_loop)
+		code = list(setup, arguments, &access, begun);
 	access_finish(&access);
 	return code != EXIT_DONE ? code : sent;
 }

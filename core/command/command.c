@@ -164,7 +164,7 @@ const struct command command_table[] = {
 		.least = 1,
 		.most = 2,
 		.options = { TEXT("name", "NAME"), PERSON, TEXT("phone", "P"), AT,
-			{ "people", SHAPE_NUMBER, "N", 1, 1000 },
+			{ "people", SHAPE_NUMBER, "N", 1, 10000 },
 			{ "age", SHAPE_NUMBER, "N", 0, 150 }, TEXT("guardian", "NAME"),
 			FLAG("wait") },
 		.fits = book_fits },

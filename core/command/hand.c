@@ -85,6 +85,14 @@ int hand_seat(struct access *access, const char *text, struct seat_name *ret_sea
 	return hand_known(access, "activity", ret_seat->activity);
 }
 
+void hand_note(enum store_verdict verdict, const struct deed *deed)
+{
+	if (deed->message)
+		fprintf(stderr, "linli: %s\n", deed->message);
+	else if (verdict == STORE_SAME)
+		fprintf(stderr, _("linli: it is already so\n"));
+}
+
 int hand_end(const struct setup *setup, const char *command, struct access *access,
 	enum store_verdict verdict, const struct deed *deed)
 {
@@ -96,10 +104,7 @@ int hand_end(const struct setup *setup, const char *command, struct access *acce
 			: verdict == STORE_MISSING ? EXIT_DATA
 						   : verdict_say(verdict, access->store);
 	}
-	if (deed->message)
-		fprintf(stderr, "linli: %s\n", deed->message);
-	else if (verdict == STORE_SAME)
-		fprintf(stderr, _("linli: it is already so\n"));
+	hand_note(verdict, deed);
 	return item_deed(access_output(setup, command, access), deed);
 }
 

@@ -19,6 +19,8 @@ int hand_seat(struct access *access, const char *text, struct seat_name *ret_sea
 /* Does the store know this id of "activity", "area", "person" …?  NULL is fine; else a message with
  * a suggestion and EXIT_DATA. */
 int hand_known(struct access *access, const char *kind, const char *id);
+/* What is to be said beside the result: the deed's message, or that it was so already. */
+void hand_note(enum store_verdict verdict, const struct deed *deed);
 /* Prints what was done, or says why not. */
 int hand_end(const struct setup *setup, const char *command, struct access *access,
 	enum store_verdict verdict, const struct deed *deed);

@@ -16,7 +16,7 @@
 #include "store/row.h"
 #include "store/secret.h"
 
-enum { CODE_LENGTH = 12, PARTY_MAX = 20, GUARDIAN_AGE = 14, OFFER_SECONDS = 12 * 3600 };
+enum { CODE_LENGTH = 12, PARTY_MAX = 10000, GUARDIAN_AGE = 14, OFFER_SECONDS = 12 * 3600 };
 
 struct target { /* the occurrence that a booking is for */
 	int64_t id, begins, ends, opens, closes, public_from, activity;
@@ -30,7 +30,7 @@ struct lane {
 };
 
 struct spot { /* a free place */
-	int64_t slot, number;
+	int64_t slot, number, begins;
 	const char *lane;
 };
 struct spots VEC(struct spot);
@@ -44,7 +44,7 @@ struct parts VEC(struct part);
 
 struct holding { /* a booking with all its parts */
 	struct parts parts;
-	int64_t occurrence, number, person;
+	int64_t occurrence, number, person, begins; /* begins: of its slot */
 };
 
 static bool load_target(struct store *store, struct arena *arena, int64_t id, struct target *target)
@@ -197,8 +197,7 @@ static const char *mark_of(
 	return arena_string(arena, hex);
 }
 
-const char *booking_code(
-	struct store *store, struct arena *arena, const char *uid, int64_t number)
+const char *booking_code(struct store *store, struct arena *arena, const char *uid, int64_t number)
 {
 	char *code = arena_get(arena, CODE_LENGTH + 1, 1);
 
@@ -207,22 +206,47 @@ const char *booking_code(
 	return code;
 }
 
+/* Whether the booking that there is says what is wished now; a time may be left open. */
+static bool is_as_wished(struct store *store, const struct target *target, int64_t number,
+	const struct booking_wish *wish, struct deed *deed)
+{
+	struct query *query = db_query(store, Q_booking_details, I(target->id), I(number));
+	bool is_so = true;
+	char age[16] = "";
+
+	if (!db_next(store, query))
+		return false;
+	if (wish->age >= 0)
+		snprintf(age, sizeof age, "%d", (int)wish->age);
+	deed->start = query_integer(query, 1);
+	is_so = query_integer(query, 0) == wish->people && strcmp(query_text(query, 2), age) == 0;
+	if (wish->begins != INSTANT_NONE)
+		is_so = is_so && deed->start == wish->begins;
+	query_reset(query);
+	return is_so;
+}
+
 /* What is so already: the same resident, the same occurrence. */
-static bool is_booked(struct store *store, struct arena *arena, const struct target *target,
-	const char *mark, struct deed *deed)
+static enum store_verdict find_booked(struct store *store, struct arena *arena,
+	const struct target *target, const struct booking_wish *wish, const char *mark,
+	struct deed *deed)
 {
 	struct query *query = db_query(store, Q_booking_marked, I(target->id), T(mark));
 
 	if (!db_next(store, query))
-		return false;
+		return STORE_OK;
 	const int64_t number = query_integer(query, 0), wait = query_integer(query, 3);
 	const bool is_waiting = strcmp(query_text(query, 1), "waiting") == 0;
 	deed->state = is_waiting ? "waiting" : "booked";
 	query_reset(query);
+	if (!is_as_wished(store, target, number, wish, deed))
+		return refuse(deed, "otherwise",
+			_("booked already with another time, age or number of people: "
+			  "cancel that booking first"));
 	deed->code = booking_code(store, arena, target->uid, number);
 	if (is_waiting)
 		deed->position = (int32_t)db_get(store, Q_booking_position, I(target->id), I(wait));
-	return true;
+	return STORE_SAME;
 }
 
 /* As many free places as are needed: one slot's place up to its party; without slots one each. */
@@ -237,7 +261,8 @@ static enum store_verdict choose(struct store *store, struct arena *arena,
 	while (db_next(store, query))
 		*vec_add(&open) = (struct spot){ .slot = query_integer(query, 0),
 			.number = query_integer(query, 1),
-			.lane = db_text(query, arena, 2) };
+			.lane = db_text(query, arena, 2),
+			.begins = query_integer(query, 3) };
 	VEC_EACH (struct spot, spot, &open) {
 		struct lane here;
 		if (!read_lane(store, target->id, spot->lane, &here))
@@ -288,12 +313,13 @@ static void add_part(struct store *store, struct arena *arena, const struct hand
 
 static enum store_verdict put_booking(struct store *store, const struct hand *hand,
 	const struct target *target, const struct booking_wish *wish, const struct spots *spots,
-	bool is_waiting, int64_t wanted_slot, struct deed *deed)
+	int32_t waiting, int64_t wanted_slot, struct deed *deed)
 {
 	const int64_t number = db_get(store, Q_booking_next, I(target->id));
 	const char *code = booking_code(store, hand->arena, target->uid, number);
 	const struct spot any = { .slot = wanted_slot };
-	const int32_t parts = is_waiting ? wish->people : (int32_t)spots->count;
+	const bool is_waiting = waiting > 0; /* with so many parts */
+	const int32_t parts = is_waiting ? waiting : (int32_t)spots->count;
 
 	for (int32_t i = 0; i < parts; i++)
 		add_part(store, hand->arena, hand, target, wish,
@@ -301,6 +327,8 @@ static enum store_verdict put_booking(struct store *store, const struct hand *ha
 			parts == 1 ? wish->people : 1, code);
 	deed->state = is_waiting ? "waiting" : "booked";
 	deed->code = code;
+	if (!is_waiting)
+		deed->start = spots->items[0].begins;
 	if (is_waiting)
 		deed->position =
 			(int32_t)db_get(store, Q_booking_waiting_count, I(target->id)) - parts + 1;
@@ -312,26 +340,20 @@ static enum store_verdict wait_for(struct store *store, const struct hand *hand,
 {
 	const struct spots none = { 0 };
 	int64_t slot = 0;
-	struct booking_wish one = *wish;
 
 	if (db_get(store, Q_booking_waiting_count, I(target->id)) >= target->waitlist)
 		return refuse(deed, "full",
 			target->waitlist > 0
 				? _("all places are taken and the waiting list is full")
 				: _("all places are taken and there is no waiting list"));
-	if (wish->begins != INSTANT_NONE) {
+	if (wish->begins != INSTANT_NONE)
 		slot = db_get(store, Q_slot_at, I(target->id), I(wish->begins));
-		if (slot == 0)
-			return refuse(deed, "no-slot", _("no slot begins at that time"));
-	}
 	/* in slots a party waits for one place; without slots each of them for one */
-	if (db_get(store, Q_lane_named, I(target->id)) != 0) {
-		one.people = 1;
-		return put_booking(store, hand, target, &one, &none, true, slot, deed);
-	}
+	if (db_get(store, Q_lane_named, I(target->id)) != 0)
+		return put_booking(store, hand, target, wish, &none, 1, slot, deed);
 	if (db_get(store, Q_booking_waiting_count, I(target->id)) + wish->people > target->waitlist)
 		return refuse(deed, "full", _("not enough room on the waiting list"));
-	return put_booking(store, hand, target, wish, &none, true, slot, deed);
+	return put_booking(store, hand, target, wish, &none, wish->people, slot, deed);
 }
 
 static bool was_here_lately(
@@ -362,13 +384,19 @@ static enum store_verdict book(
 	if (wish->person != NULL && db_id(store, "person", wish->person) == 0)
 		return STORE_MISSING;
 	const char *mark = mark_of(store, hand->arena, wish);
-	if (is_booked(store, hand->arena, &target, mark, deed))
-		return STORE_SAME;
-	if (db_get(store, Q_lane_any, I(id)) == 0)
-		return refuse(deed, "no-places", _("there is nothing to book: just come"));
-	enum store_verdict verdict = check_wish(&target, wish, hand->now, deed);
+	enum store_verdict verdict = find_booked(store, hand->arena, &target, wish, mark, deed);
 	if (verdict != STORE_OK)
 		return verdict;
+	if (db_get(store, Q_lane_any, I(id)) == 0)
+		return refuse(deed, "no-places", _("there is nothing to book: just come"));
+	verdict = check_wish(&target, wish, hand->now, deed);
+	if (verdict != STORE_OK)
+		return verdict;
+	if (wish->begins != INSTANT_NONE &&
+		db_get(store, Q_slot_at, I(target.id), I(wish->begins)) == 0) {
+		deed->message = _("no slot begins at that time");
+		return STORE_MISSING;
+	}
 	if (wish->people < 1 || wish->people > PARTY_MAX)
 		return refuse(deed, "party", _("too many people for one place"));
 	booking_expire(store, id, hand->now);
@@ -377,7 +405,7 @@ static enum store_verdict book(
 		verdict =
 			refuse(deed, "once", _("booked here already within the time allowed once"));
 	if (verdict == STORE_OK)
-		verdict = put_booking(store, hand, &target, wish, &spots, false, 0, deed);
+		verdict = put_booking(store, hand, &target, wish, &spots, 0, 0, deed);
 	else if (wish->wait && strcmp(deed->state, "full") == 0)
 		verdict = wait_for(store, hand, &target, wish, deed);
 	vec_free(&spots);
@@ -415,6 +443,7 @@ static bool load_holding(
 		holding->occurrence = query_integer(query, 1);
 		holding->number = query_integer(query, 8);
 		holding->person = query_integer(query, 10);
+		holding->begins = query_integer(query, 11);
 		*vec_add(&holding->parts) = (struct part){ .id = query_integer(query, 0),
 			.state = db_text(query, arena, 2),
 			.slot = query_integer(query, 3),
@@ -424,6 +453,14 @@ static bool load_holding(
 			.offer_until = query_integer(query, 9) };
 	}
 	return holding->parts.count > 0;
+}
+
+static void fill_deed(struct store *store, struct arena *arena, const struct holding *holding,
+	const char *code, struct deed *deed)
+{
+	deed_fill(store, arena, holding->occurrence, deed);
+	deed->start = holding->begins;
+	deed->code = code;
 }
 
 static bool has_state(const struct holding *holding, const char *state)
@@ -500,8 +537,7 @@ static enum store_verdict cancel_by_code(
 
 	if (load_holding(store, hand->arena, asked->code, &holding) &&
 		load_target(store, hand->arena, holding.occurrence, &target)) {
-		deed_fill(store, hand->arena, holding.occurrence, deed);
-		deed->code = asked->code;
+		fill_deed(store, hand->arena, &holding, asked->code, deed);
 		verdict = cancel_holding(store, hand, &target, asked, &holding, deed);
 	}
 	vec_free(&holding.parts);
@@ -524,8 +560,7 @@ static enum store_verdict answer_offer(
 	enum store_verdict verdict = STORE_MISSING;
 
 	if (load_holding(store, hand->arena, asked->code, &holding)) {
-		deed_fill(store, hand->arena, holding.occurrence, deed);
-		deed->code = asked->code;
+		fill_deed(store, hand->arena, &holding, asked->code, deed);
 		deed->state = "booked";
 		verdict = has_state(&holding, "held")
 			? STORE_SAME
@@ -562,8 +597,7 @@ enum store_verdict store_find_booking(
 	db_read(store);
 	if (load_holding(store, arena, code, &holding)) {
 		const char *state = holding.parts.items[0].state;
-		deed_fill(store, arena, holding.occurrence, ret_deed);
-		ret_deed->code = code;
+		fill_deed(store, arena, &holding, code, ret_deed);
 		ret_deed->state = strcmp(state, "held") == 0 ? "booked" : state;
 		if (strcmp(state, "waiting") == 0)
 			ret_deed->position = (int32_t)db_get(store, Q_booking_position,

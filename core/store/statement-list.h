@@ -553,7 +553,7 @@ STATEMENT(place_trim, 2,
 	"DELETE FROM place WHERE slot = $1 AND number > $2 AND NOT EXISTS (SELECT 1 FROM booking b"
 	" WHERE b.slot = place.slot AND b.place = place.number)")
 STATEMENT(place_free, 3,
-	"SELECT s.id, p.number, s.lane FROM slot s JOIN place p ON p.slot = s.id"
+	"SELECT s.id, p.number, s.lane, o.begins + s.after FROM slot s JOIN place p ON p.slot = s.id"
 	" JOIN occurrence o ON o.id = s.occurrence WHERE s.occurrence = $1"
 	" AND s.closed_at IS NULL AND ($2 IS NULL OR o.begins + s.after = $2)"
 	" AND ($3 IS NULL OR s.id = $3) AND NOT EXISTS (SELECT 1 FROM booking b"
@@ -574,6 +574,10 @@ STATEMENT(booking_next, 1,
 STATEMENT(booking_marked, 2,
 	"SELECT number, state, id, wait FROM booking WHERE occurrence = $1 AND mark = $2"
 	" AND ended_at IS NULL AND part = 1")
+STATEMENT(booking_details, 2,
+	"SELECT sum(b.people), min(o.begins + COALESCE(s.after, 0)), b.ages FROM booking b"
+	" JOIN occurrence o ON o.id = b.occurrence LEFT JOIN slot s ON s.id = b.slot"
+	" WHERE b.occurrence = $1 AND b.number = $2 AND b.ended_at IS NULL HAVING count(*) > 0")
 STATEMENT(booking_once, 5,
 	"SELECT b.id FROM booking b JOIN occurrence o ON o.id = b.occurrence"
 	" LEFT JOIN slot s ON s.id = b.slot LEFT JOIN lane l ON l.occurrence = o.id"
@@ -603,8 +607,10 @@ STATEMENT(booking_expire, 2,
 	"UPDATE booking SET state = 'expired', place = NULL, offer_until = NULL, ended_at = $2"
 	" WHERE id = $1 AND state = 'offered'")
 STATEMENT(booking_by_code, 2,
-	"SELECT id, occurrence, state, slot, place, part, wait, people, number, offer_until,"
-	" person FROM booking WHERE community = $1 AND code = $2 ORDER BY part")
+	"SELECT b.id, b.occurrence, b.state, b.slot, b.place, b.part, b.wait, b.people, b.number,"
+	" b.offer_until, b.person, o.begins + COALESCE(s.after, 0) FROM booking b"
+	" JOIN occurrence o ON o.id = b.occurrence LEFT JOIN slot s ON s.id = b.slot"
+	" WHERE b.community = $1 AND b.code = $2 ORDER BY b.part")
 STATEMENT(booking_cancel, 2,
 	"UPDATE booking SET state = 'cancelled', place = NULL, offer_until = NULL, ended_at = $2"
 	" WHERE id = $1 AND state IN ('held', 'waiting', 'offered')")

@@ -249,8 +249,9 @@ static void note_restyle(struct apply *apply, const struct plan_setting *setting
 		return;
 	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
 		if (strcmp(setting->key, shown[i]) == 0)
-			*vec_add(&apply->restyles) = (struct restyle){
-				setting->subject + sizeof of_activity - 1, shown[i] };
+			*vec_add(&apply->restyles) =
+				(struct restyle){ setting->subject + sizeof of_activity - 1,
+					shown[i] };
 }
 
 static void sync_settings(struct apply *apply)

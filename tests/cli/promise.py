@@ -165,6 +165,73 @@ def plan_names():
     want(c.run("plan --exit-code").code, 0)
 
 
+@promise("before the first plan --apply: no items, exit 0 and one note on stderr")
+def before_the_first():
+    c = Community(HEAD + activity())
+    for command in ("next", "roster", "remind", "remind --dry-run", "publish"):
+        got = c.run(command)
+        want((got.code, got.out), (0, ""), command)
+        want(got.err, 'linli: nothing is planned yet; run "linli plan --apply"\n', command)
+        got = c.json(command)
+        want((got.code, got.items, got.json["community"]), (0, [], "t"), command)
+
+
+# --- 7: book ---
+
+SLOTS = WEEKLY + "slot = 30m\nstations = 2\nwaitlist = 1\n"
+
+
+@promise("book: without --at the first free slot, and start says which")
+def book_first_slot():
+    c = Community(HEAD + activity(SLOTS)).applied()
+    starts = [c.json("book tea 2026-11-27 --name n%d" % n).items[0]["start"] for n in range(4)]
+    want([s[11:16] for s in starts], ["14:00", "14:00", "14:30", "14:30"])
+    again = c.json("book tea 2026-11-27 --name n2")
+    want((again.code, again.items[0]["start"][11:16]), (0, "14:30"))
+    gone = c.json("cancel", "--booking", again.items[0]["code"])
+    want((gone.items[0]["state"], gone.items[0]["start"][11:16]), ("cancelled", "14:30"))
+
+
+@promise("book: what is already so gives exit 0, the same code, and a note on stderr")
+def book_again():
+    c = Community(HEAD + activity(SLOTS) + PEOPLE).applied()
+    for who in ("--name 张三", "--person p1"):
+        first = c.run("book tea 2026-11-27 " + who)
+        second = c.run("book tea 2026-11-27 " + who)
+        want((first.code, first.err), (0, ""), who)
+        want((second.code, second.out), (0, first.out), who)
+        want(second.err, "linli: it is already so\n", who)
+
+
+@promise("book: the same resident with another time or number is not so already")
+def book_otherwise():
+    c = Community(HEAD + activity(SLOTS)).applied()
+    want(c.run("book tea 2026-11-27 --name 张三 --at 14:00").code, 0)
+    for more in ("--at 14:30", "--people 2", "--age 70"):
+        got = c.run("book tea 2026-11-27 --name 张三 " + more)
+        want((got.code, got.out), (1, ""), more)
+        want_in("booked already", got.err, more)
+    want(c.run("book tea 2026-11-27 --name 张三 --phone 1234 --at 14:30").code, 0)
+
+
+@promise("book --at: 65 when no slot begins then")
+def book_no_slot():
+    c = Community(HEAD + activity(SLOTS) + activity(WEEKLY + "places = 3", "talk")).applied()
+    for words in ("tea 2026-11-27 --at 14:10", "talk 2026-11-27 --at 15:00"):
+        for wait in ("", " --wait"):
+            got = c.run("book " + words + " --name n" + wait)
+            want((got.code, got.out, got.err), (65, "", "linli: no slot begins at that time\n"))
+
+
+@promise("book --people N: without slots N places under one code, all or none")
+def book_many():
+    c = Community(HEAD + activity(WEEKLY + "places = 50")).applied()
+    want(c.run("book tea 2026-11-27 --name n --people 30").code, 0)
+    want(c.json("next --days 7").items[0]["free"], 20)
+    want(c.run("book tea 2026-11-27 --name m --people 21").code, 1)
+    want(c.json("next --days 7").items[0]["free"], 20)
+
+
 # --- run ---
 
 def main():
