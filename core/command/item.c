@@ -28,6 +28,16 @@ static const char *text_or_null(const char *text)
 	return text && *text ? text : NULL;
 }
 
+/* A reason is never without its sentence, though pages may not want one. */
+static const char *note_of(const struct occurrence *o, struct reader reader)
+{
+	const char *note = text_or_null(words_get(&o->note, reader.lang, reader.other));
+
+	if (note || !o->reason || !*o->reason)
+		return note;
+	return reader.lang == LANG_ZH ? "人工改动" : "changed by hand";
+}
+
 void item_occurrence(struct output *output, const struct occurrence *o, struct reader reader,
 	const struct zone *zone)
 {
@@ -50,7 +60,7 @@ void item_occurrence(struct output *output, const struct occurrence *o, struct r
 	output_list(output, "team", o->teams);
 	output_text(output, "status", o->status);
 	output_text(output, "reason", text_or_null(o->reason));
-	output_text(output, "note", text_or_null(words_get(&o->note, reader.lang, reader.other)));
+	output_text(output, "note", note_of(o, reader));
 	output_number(output, "places", o->places);
 	output_number(output, "free", o->free);
 	output_number(output, "waiting", o->waiting);

@@ -230,6 +230,7 @@ static void put_activities(struct book *book, const struct model *model)
 		put_words(book, "bring", &a->bring);
 		put_words(book, "note", &a->note);
 		put(book, "programme", a->programme);
+		put(book, "venue", a->venue ? a->venue->id : NULL);
 		put_span(book, "lasts", span_minutes(a->lasts));
 		clock_format(a->start, start);
 		put(book, "start",

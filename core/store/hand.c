@@ -113,7 +113,7 @@ static enum store_verdict restore(
 	if (strcmp(about->row.reason, "by-hand") == 0)
 		db_run(store, Q_occurrence_status, I(store->community), I(about->id), T("planned"),
 			T(""), T(""));
-	deed->state = about->row.moved_from != INSTANT_NONE ? "moved" : "on";
+	deed->state = about->row.moved_from != INSTANT_NONE ? "moved" : "unchanged";
 	finish(store, hand, about, "restore", "restored", about->row.begins, deed);
 	return STORE_OK;
 }
@@ -154,45 +154,86 @@ enum store_verdict store_cancel(struct store *store, const struct hand *hand, co
 
 /* --- move --- */
 
+static bool has_override(struct store *store, const struct about *about, const char *kind)
+{
+	struct query *query = db_query(store, Q_override_one, I(store->community),
+		I(about->activity), T(about->date), T(kind));
+	const bool is_there = db_next(store, query);
+
+	if (is_there)
+		query_reset(query);
+	return is_there;
+}
+
+/* Where it is when nobody has sent it elsewhere. */
+static int64_t usual_venue(struct store *store, struct arena *arena, const struct about *about)
+{
+	const char *subject = arena_format(arena, "activity %s", about->row.activity);
+	const char *venue = about->row.venue;
+
+	if (has_override(store, about, "venue"))
+		venue = store_setting(store, arena, subject, "venue", NULL);
+	return venue != NULL && *venue != '\0' ? db_id(store, "venue", venue) : 0;
+}
+
 static enum store_verdict move_back(
 	struct store *store, const struct hand *hand, struct about *about, struct deed *deed)
 {
 	static const char *const kinds[] = { "move", "venue", "spot" };
 	bool is_undone = false;
 
+	const int64_t venue = usual_venue(store, hand->arena, about);
+	const char *spot = has_override(store, about, "spot") ? "" : about->row.spot;
+	const bool is_back = about->row.moved_from != INSTANT_NONE || *spot == '\0' ||
+		venue != db_id(store, "venue", about->row.venue);
+
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		is_undone |= undo_override(store, hand, about, kinds[i]);
 	if (!is_undone)
 		return refuse(deed, _("it was not moved by hand: there is nothing to undo"));
-	/* back to where the rule had it; the next plan says the rest (venue, policy) */
-	if (about->row.moved_from != INSTANT_NONE) {
+	/* back to where the rule had it; the next plan says the rest (a policy's move) */
+	if (is_back) {
 		const int64_t length = about->row.ends - about->row.begins;
+		const int64_t begins = about->row.moved_from != INSTANT_NONE ? about->row.moved_from
+									     : about->row.begins;
 		const int32_t turn = (int32_t)db_get(store, Q_occurrence_moved, I(store->community),
-			I(about->id), I(about->row.moved_from), I(about->row.moved_from + length),
-			Z(0), Z(db_id(store, "venue", about->row.venue)), T(about->row.spot),
+			I(about->id), I(begins), I(begins + length), Z(0), Z(venue), T(spot),
 			T(""));
 		db_run(store, Q_reminder_shift, I(about->id), I(turn),
-			I(about->row.moved_from - about->row.begins));
+			I(begins - about->row.begins));
 		db_run(store, Q_delivery_stale, I(about->id), I(turn), I(hand->now));
 		if (strcmp(about->row.status, "cancelled") != 0)
 			db_run(store, Q_occurrence_status, I(store->community), I(about->id),
 				T("planned"), T(""), T(""));
-		deed->start = about->row.moved_from;
+		deed->start = begins;
 	}
-	deed->state = "on";
+	deed->state = "unchanged";
 	finish(store, hand, about, "move-back", "moved", about->row.begins, deed);
 	return STORE_OK;
 }
 
-static const char *move_value(struct arena *arena, const struct move *move)
+/* "DAY MINUTE" with "-" for what stays; what an earlier move said and this one leaves open holds.
+ */
+static const char *move_value(struct store *store, struct arena *arena, const struct about *about,
+	const struct move *move)
 {
-	char date[CIVIL_TEXT] = "-";
+	struct query *query = db_query(store, Q_override_one, I(store->community),
+		I(about->activity), T(about->date), T("move"));
+	char day[CIVIL_TEXT] = "-", minute[16] = "-";
 
+	if (db_next(store, query)) {
+		const char *old = query_text(query, 0), *blank = strchr(old, ' ');
+		if (blank != NULL && (size_t)(blank - old) < sizeof day) {
+			snprintf(day, sizeof day, "%.*s", (int)(blank - old), old);
+			snprintf(minute, sizeof minute, "%s", blank + 1);
+		}
+		query_reset(query);
+	}
 	if (move->day != CIVIL_NONE)
-		civil_format(move->day, date);
-	if (move->minute == CIVIL_NONE)
-		return arena_format(arena, "%s -", date);
-	return arena_format(arena, "%s %" PRId32, date, move->minute);
+		civil_format(move->day, day);
+	if (move->minute != CIVIL_NONE)
+		snprintf(minute, sizeof minute, "%" PRId32, move->minute);
+	return arena_format(arena, "%s %s", day, minute);
 }
 
 /* Instants of the new time: as the caller says, else from the day and the minute in the zone. */
@@ -248,6 +289,10 @@ static enum store_verdict move(
 		return refuse(deed, _("the activity has an occurrence on that day already"));
 	if (!new_times(store, &about, move, &begins, &ends))
 		return STORE_BROKEN;
+	if (begins != about.row.begins && begins <= hand->now) {
+		deed->message = _("that time is over already");
+		return STORE_MISSING;
+	}
 	const char *spot = move->place != NULL ? move->place : about.row.spot;
 	const char *old_venue = about.row.venue != NULL ? about.row.venue : "";
 	deed->state = "moved";
@@ -257,8 +302,8 @@ static enum store_verdict move(
 		strcmp(spot, about.row.spot) == 0)
 		return STORE_SAME;
 	if (begins != about.row.begins || ends != about.row.ends)
-		set_override(
-			store, hand, &about, "move", move_value(hand->arena, move), move->reason);
+		set_override(store, hand, &about, "move",
+			move_value(store, hand->arena, &about, move), move->reason);
 	if (move->venue != NULL)
 		set_override(store, hand, &about, "venue", move->venue, move->reason);
 	if (move->place != NULL)

@@ -214,6 +214,7 @@ STATEMENT(occurrence_status, 5,
 	" WHERE community = $1 AND id = $2")
 STATEMENT(occurrence_moved, 8,
 	"UPDATE occurrence SET turn = CASE WHEN begins = $3 THEN turn ELSE turn + 1 END,"
+	" opens = opens + $3 - begins, closes = closes + $3 - begins,"
 	" begins = $3, ends = $4, moved_from = $5, venue = $6, spot = $7, reason = 'by-hand',"
 	" label = $8, plan_hash = '' WHERE community = $1 AND id = $2 RETURNING turn")
 STATEMENT(occurrence_withdrawn, 3,

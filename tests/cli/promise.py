@@ -232,6 +232,81 @@ def book_many():
     want(c.json("next --days 7").items[0]["free"], 20)
 
 
+# --- 7: move, cancel, add ---
+
+def there(c, date="2026-12-04"):
+    """Where next says that the tea of this date is."""
+    for i in c.json("next --days 30 --activity tea").items:
+        if i["original"] == date:
+            return [i["status"], (i["start"] or "")[:16], i["venue"]]
+    return None
+
+
+def moved_community():
+    return Community(HEAD + ROOMS + activity(WEEKLY + "venue = room")).applied()
+
+
+@promise("move: a second move changes what it names and keeps the rest, for plan and explain too")
+def move_twice():
+    c = moved_community()
+    for step in ("--to 2026-12-05", "--at 15:00", "--venue hall"):
+        want(c.run("move tea 2026-12-04 " + step).code, 0, step)
+    wanted = ["moved", "2026-12-05T15:00", "hall"]
+    want(there(c), wanted)
+    want(c.json("plan --exit-code").items, [])
+    c.applied()
+    want(there(c), wanted)
+    item = c.json("explain tea --from 2026-12-04 --count 1").items[0]
+    want([item["status"], item["start"][:16], item["venue"]], wanted, "explain")
+
+
+@promise("move --undo: time and venue are as before; a second one is 1, nothing to undo")
+def move_undo():
+    for step in ("--to 2026-12-05 --venue hall", "--venue hall", "--place x", "--at 9:00"):
+        c = moved_community()
+        want(c.run("move tea 2026-12-04 " + step).code, 0, step)
+        got = c.json("move tea 2026-12-04 --undo")
+        want((got.code, got.items[0]["state"]), (0, "unchanged"), step)
+        want(there(c), ["on", "2026-12-04T14:00", "room"], step)
+        want(c.json("plan").items, [], step)
+        want(c.run("move tea 2026-12-04 --undo").code, 1, step)
+
+
+@promise("move: not into the past")
+def move_into_the_past():
+    c = moved_community()
+    for to in ("2026-11-20", "today --at 09:00"):
+        got = c.run("move tea 2026-12-04 --to " + to)
+        want((got.code, got.out), (65, ""), to)
+    want(there(c), ["on", "2026-12-04T14:00", "room"])
+
+
+@promise("cancel, move and add: state is one of the promised words, also with --undo and again")
+def deed_states():
+    c = moved_community()
+    for command, state in (("cancel tea 2026-12-04", "cancelled"),
+                           ("cancel tea 2026-12-04", "cancelled"),
+                           ("cancel tea 2026-12-04 --undo", "unchanged"),
+                           ("move tea 2026-12-04 --to 2026-12-05", "moved"),
+                           ("move tea 2026-12-04 --to 2026-12-05", "moved"),
+                           ("cancel tea 2026-12-04", "cancelled"),
+                           ("cancel tea 2026-12-04 --undo", "moved"),
+                           ("add tea 2026-12-08", "added"), ("add tea 2026-12-08", "unchanged")):
+        got = c.json(command)
+        want((got.code, got.items[0]["state"]), (0, state), command)
+
+
+@promise("note is the reason as a sentence: where there is a reason there is a note")
+def notes():
+    c = moved_community()
+    for command in ("cancel tea 2026-12-04", "move tea 2026-12-11 --venue hall",
+                    "move tea 2026-12-18 --at 9:00", "add tea 2026-12-08"):
+        want(c.run(command).code, 0, command)
+    for command in ("next --days 40", "explain tea"):
+        for i in c.json(command).items:
+            want(i["reason"] is None, i["note"] is None, f"{command} {i['key']}")
+
+
 # --- run ---
 
 def main():

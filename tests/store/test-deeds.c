@@ -206,7 +206,7 @@ static void what_a_booking_must_fit(void **state)
 			0, "booked", STORE_OK },
 		{ "no such slot",
 			{ .activity = "hair", .date = DAY(5), .name = "甲", .begins = 12345 }, 0,
-			"full", STORE_NO },
+			"unchanged", STORE_MISSING },
 	};
 	struct town *town = filled();
 	const int64_t begun = town->now;
