@@ -1,5 +1,7 @@
 /* posts-none.c - a linli without libcurl reaches no servers and says so */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+
 #include "base/alloc.h"
 #include "base/lang.h"
 #include "remind/posts.h"
