@@ -73,3 +73,13 @@ bool address_is_public(const struct sockaddr *address)
 	}
 	return false;
 }
+
+int address_socket(bool is_private, const struct sockaddr *address, int type, int protocol,
+	bool *ret_is_forbidden)
+{
+	if (!is_private && !address_is_public(address)) {
+		*ret_is_forbidden = true;
+		return -1;
+	}
+	return socket(address->sa_family, type | SOCK_CLOEXEC, protocol);
+}

@@ -13,4 +13,10 @@ struct sockaddr;
  * are never public. */
 bool address_is_public(const struct sockaddr *address);
 
+/* A socket of the address's family, closed on exec; type and protocol as for socket(2).  -1 when
+ * there is none, and ret_is_forbidden set when the address is not public and the channel is not
+ * private. */
+int address_socket(bool is_private, const struct sockaddr *address, int type, int protocol,
+	bool *ret_is_forbidden);
+
 #endif

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "remind/courier.h"
 
+#include <curl/curl.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,7 +37,8 @@ struct courier {
 	curl_socket_t socket; /* CURL_SOCKET_BAD: none */
 	int64_t since;
 	struct courier_end end;
-	CURLM *wake;
+	courier_wake *wake;
+	void *wake_context;
 	CURL *easy; /* the thread's */
 	char *url;
 	bool is_private, is_forbidden;
@@ -44,21 +46,11 @@ struct courier {
 	struct letter letter;
 };
 
-curl_socket_t courier_socket(
-	bool is_private, const struct curl_sockaddr *address, bool *ret_is_forbidden)
-{
-	if (!is_private && !address_is_public(&address->addr)) {
-		*ret_is_forbidden = true;
-		return CURL_SOCKET_BAD;
-	}
-	return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-}
-
 static curl_socket_t open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
 {
 	struct courier *courier = context;
-	const curl_socket_t fd =
-		courier_socket(courier->is_private, address, &courier->is_forbidden);
+	const curl_socket_t fd = address_socket(courier->is_private, &address->addr,
+		address->socktype, address->protocol, &courier->is_forbidden);
 
 	(void)purpose;
 	pthread_mutex_lock(&courier->lock);
@@ -145,7 +137,7 @@ static struct courier_end carry(struct courier *courier)
 		return end;
 	courier->is_forbidden = false;
 	set_options(courier);
-	end.code = curl_easy_perform(courier->easy);
+	end.code = (int)curl_easy_perform(courier->easy);
 	curl_easy_getinfo(courier->easy, CURLINFO_RESPONSE_CODE, &end.status);
 	end.is_forbidden = courier->is_forbidden;
 	return end;
@@ -175,18 +167,18 @@ static void *courier_main(void *context)
 		courier->state = ENDED;
 		courier->is_dismissed |= !may_stay;
 		pthread_mutex_unlock(&courier->lock);
-		curl_multi_wakeup(courier->wake);
+		courier->wake(courier->wake_context);
 	}
 	curl_easy_cleanup(courier->easy); /* says QUIT */
 	courier->easy = NULL;
 	pthread_mutex_lock(&courier->lock);
 	courier->is_gone = true;
 	pthread_mutex_unlock(&courier->lock);
-	curl_multi_wakeup(courier->wake);
+	courier->wake(courier->wake_context);
 	return NULL;
 }
 
-struct courier *courier_new(CURLM *wake, const char *url, bool is_private)
+struct courier *courier_new(courier_wake *wake, void *context, const char *url, bool is_private)
 {
 	struct courier *courier = xcalloc(1, sizeof *courier);
 
@@ -194,6 +186,7 @@ struct courier *courier_new(CURLM *wake, const char *url, bool is_private)
 	pthread_cond_init(&courier->turn, NULL);
 	courier->socket = CURL_SOCKET_BAD;
 	courier->wake = wake;
+	courier->wake_context = context;
 	courier->url = xstrdup(url);
 	courier->is_private = is_private;
 	courier->since = seam_monotonic_ms();

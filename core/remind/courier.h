@@ -12,14 +12,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include <curl/curl.h>
-
 #include "remind/outside.h"
 
 struct courier;
 
-/* wake: woken (curl_multi_wakeup) whenever a mail has ended.  NULL: no thread can be had. */
-struct courier *courier_new(CURLM *wake, const char *url, bool is_private);
+/* wake: called with its context, from the thread, whenever a mail has ended.  NULL: no thread can
+ * be had. */
+typedef void courier_wake(void *context);
+struct courier *courier_new(courier_wake *wake, void *context, const char *url, bool is_private);
 /* It is free and stands at this server's door. */
 bool courier_may(const struct courier *courier, const char *url, bool is_private);
 /* Since when it is free (monotonic milliseconds); -1: it is not. */
@@ -28,7 +28,7 @@ int64_t courier_free_since(const struct courier *courier);
 void courier_send(struct courier *courier, const struct outside_request *request);
 
 struct courier_end {
-	CURLcode code;
+	int code;    /* libcurl's; 0: it is sent */
 	long status; /* SMTP */
 	bool is_forbidden;
 };
@@ -42,9 +42,5 @@ void courier_dismiss(struct courier *courier);
 /* It has said goodbye: courier_free does not wait. */
 bool courier_is_gone(const struct courier *courier);
 void courier_free(struct courier *courier);
-
-/* Opens a socket unless the address is forbidden; for CURLOPT_OPENSOCKETFUNCTION. */
-curl_socket_t courier_socket(
-	bool is_private, const struct curl_sockaddr *address, bool *ret_is_forbidden);
 
 #endif

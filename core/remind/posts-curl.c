@@ -9,6 +9,7 @@
 #include "base/seam.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "remind/address.h"
 #include "remind/courier.h"
 #include "remind/posts.h"
 
@@ -52,7 +53,8 @@ static curl_socket_t open_socket(void *context, curlsocktype purpose, struct cur
 	struct transfer *t = context;
 
 	(void)purpose;
-	return courier_socket(t->is_private, address, &t->is_forbidden);
+	return address_socket(t->is_private, &address->addr, address->socktype, address->protocol,
+		&t->is_forbidden);
 }
 
 static size_t take_answer(char *bytes, size_t size, size_t n, void *context)
@@ -94,6 +96,11 @@ static void set_http(struct transfer *t, const struct outside_request *request)
 
 /* --- mails --- */
 
+static void wake(void *multi)
+{
+	curl_multi_wakeup(multi);
+}
+
 static struct courier *hire(struct posts *posts, const struct outside_request *request)
 {
 	for (size_t i = 0; i < posts->couriers.count; i++) {
@@ -103,7 +110,7 @@ static struct courier *hire(struct posts *posts, const struct outside_request *r
 		posts->couriers.items[i] = posts->couriers.items[--posts->couriers.count];
 		return courier;
 	}
-	return courier_new(posts->multi, request->url, request->is_private);
+	return courier_new(wake, posts->multi, request->url, request->is_private);
 }
 
 static void dismiss(struct posts *posts, struct courier *courier)
@@ -212,7 +219,7 @@ static void mails_step(struct posts *posts, int64_t now)
 		if (!courier_take_end(t->courier, &end))
 			continue;
 		t->is_forbidden = end.is_forbidden;
-		transfer_end(posts, t, end.code, end.status);
+		transfer_end(posts, t, (CURLcode)end.code, end.status);
 	}
 }
 
