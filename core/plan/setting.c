@@ -115,6 +115,26 @@ static void put_community(struct book *book, const struct model *model)
 	put(book, "proxy", arena_string(book->arena, text_string(&proxies)));
 }
 
+/* Only where an unknown year matters: years that the files decide, and that are marked. */
+static void put_years(struct book *book, const struct model *model)
+{
+	const int32_t first = civil_to_date(CIVIL_FIRST).year,
+		      last = civil_to_date(CIVIL_LAST).year;
+	struct text years AUTO_TEXT = { 0 };
+
+	if (!model->mark_unknown || !holidays_has_files(model->holidays))
+		return;
+	subject(book, "calendar", NULL);
+	for (int32_t year = first; year <= last; year++)
+		if (holidays_is_known(model->holidays, year))
+			text_printf(&years, "%s%d", years.size ? ", " : "", (int)year);
+	put(book, "known-years",
+		years.size ? arena_string(book->arena, text_string(&years)) : "none");
+	put(book, "warn-from",
+		arena_format(
+			book->arena, "%02d-%02d", (int)model->warn_month, (int)model->warn_day));
+}
+
 static void put_windows(struct book *book, const struct model *model)
 {
 	subject(book, "feeds", NULL);
@@ -418,6 +438,7 @@ void plan_settings(const struct model *model, struct arena *arena, struct plan *
 
 	put_names(model, arena, plan);
 	put_community(&book, model);
+	put_years(&book, model);
 	put_windows(&book, model);
 	put_calendar(&book, model, plan->first);
 	put_places(&book, model);

@@ -746,6 +746,40 @@ static void settings_are_sorted_and_none_is_there_twice(void **state)
 	fixture_finish(&f);
 }
 
+static const char *setting_in(const struct fixture *f, const char *subject, const char *key)
+{
+	for (size_t i = 0; i < f->plan.setting_count; i++)
+		if (strcmp(f->plan.settings[i].subject, subject) == 0 &&
+			strcmp(f->plan.settings[i].key, key) == 0)
+			return f->plan.settings[i].value;
+	return NULL;
+}
+
+/* Who reminds the organizer of next year's holidays knows no calendar files. */
+static void the_store_hears_which_years_are_known(void **state)
+{
+	static const char rows[] = "2025-10-01,holiday,A\n2026-10-01,holiday,A\n";
+	struct faults *faults = faults_new();
+	struct fixture f;
+
+	(void)state;
+	fixture_init(&f, "Asia/Shanghai");
+	f.model.mark_unknown = true;
+	f.model.warn_month = 12;
+	f.model.warn_day = 1;
+	fixture_plan(&f);
+	assert_null(setting_in(&f, "calendar", "known-years"));
+	holidays_add(f.model.holidays, "h.csv", rows, sizeof rows - 1, true, faults);
+	fixture_plan(&f);
+	assert_string_equal(setting_in(&f, "calendar", "known-years"), "2025, 2026");
+	assert_string_equal(setting_in(&f, "calendar", "warn-from"), "12-01");
+	f.model.mark_unknown = false;
+	fixture_plan(&f);
+	assert_null(setting_in(&f, "calendar", "known-years"));
+	faults_free(faults);
+	fixture_finish(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -773,6 +807,7 @@ int main(void)
 		cmocka_unit_test(venue_conflicts_name_both_sides),
 		cmocka_unit_test(the_same_plan_has_the_same_hashes),
 		cmocka_unit_test(settings_are_sorted_and_none_is_there_twice),
+		cmocka_unit_test(the_store_hears_which_years_are_known),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
