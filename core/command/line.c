@@ -229,6 +229,11 @@ static int option_set(const struct given *given, struct setup *setup, struct arg
 			arguments->command->options[own].name);
 		return EXIT_USAGE;
 	}
+	if (wants && !utf8_is_valid(given->value, strlen(given->value))) {
+		fprintf(stderr, _("linli: argument %d is not UTF-8\n"),
+			given->has_equals ? given->at : given->at + 1);
+		return EXIT_USAGE;
+	}
 	arguments->values[own] = wants ? given->value : "";
 	return value_check(&arguments->command->options[own], arguments->values[own]);
 }

@@ -384,10 +384,29 @@ static void check_duty(const struct check *c, struct entry *e, const struct duty
 			_("only %d people can do \"%s\", %d are needed"), able, d->role, d->count);
 }
 
+/* Nobody belongs to any of the teams that serve: said once, at the teams. */
+static bool is_team_empty(const struct check *c)
+{
+	const struct activity *a = c->a;
+	struct entry *e = good(c, "team");
+
+	if (e == NULL || a->team_count == 0)
+		return false;
+	for (size_t i = 0; i < a->team_count; i++)
+		if (has_members(c->r->model, a->teams[i]))
+			return false;
+	entry_report(c->r, c->s, e, FAULT_WARNING, "team-empty",
+		_("write it under \"teams\" of its members"), _("[team %s] has no members"),
+		a->teams[0]->id);
+	return true;
+}
+
 static void check_duties(const struct check *c)
 {
 	struct entry *e = good(c, "duties");
 
+	if (e != NULL && is_team_empty(c))
+		return;
 	for (size_t i = 0; e != NULL && i < c->a->duty_count; i++)
 		check_duty(c, e, &c->a->duties[i]);
 }

@@ -54,7 +54,9 @@ static enum store_verdict prepare_files(struct store *store, const char *path, b
 			return db_say(store, STORE_MISSING, _("there is no store yet"));
 		if (!make_file(path)) {
 			db_fail(store,
-				errno == ENOSPC || errno == EROFS ? STORE_FULL : STORE_BROKEN,
+				errno == ENOSPC || errno == EROFS || errno == ENOTDIR
+					? STORE_FULL
+					: STORE_BROKEN,
 				_("the store cannot be made in the state directory"));
 			return store->fault;
 		}
@@ -76,8 +78,7 @@ static enum store_verdict prepare_files(struct store *store, const char *path, b
 
 enum connecting { CONNECT_WHOLE, CONNECT_TO_READ, CONNECT_GLANCE, CONNECT_GLANCE_TO_READ };
 
-static enum store_verdict connect_file(
-	struct store *store, const char *path, enum connecting how)
+static enum store_verdict connect_file(struct store *store, const char *path, enum connecting how)
 {
 	enum engine_verdict verdict;
 	char complaint[256] = "";
@@ -118,8 +119,8 @@ static enum store_verdict open_store(
 	if (verdict == STORE_OK)
 		verdict = connect_file(store, path, how);
 	if (verdict == STORE_OK)
-		verdict = migrate(store, schema_migrations, schema_migration_count,
-			how != CONNECT_WHOLE);
+		verdict = migrate(
+			store, schema_migrations, schema_migration_count, how != CONNECT_WHOLE);
 	if (verdict != STORE_OK && store->engine != NULL) {
 		engine_close(store->engine);
 		store->engine = NULL;
@@ -136,8 +137,8 @@ enum store_verdict store_open(
 
 enum store_verdict store_glance(const char *directory, bool read_only, struct store **ret_store)
 {
-	return open_store(directory, false, read_only ? CONNECT_GLANCE_TO_READ : CONNECT_GLANCE,
-		ret_store);
+	return open_store(
+		directory, false, read_only ? CONNECT_GLANCE_TO_READ : CONNECT_GLANCE, ret_store);
 }
 
 int64_t store_others(struct store *store)

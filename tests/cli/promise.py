@@ -307,6 +307,35 @@ def notes():
             want(i["reason"] is None, i["note"] is None, f"{command} {i['key']}")
 
 
+# --- 6 and 7: what is wrong ---
+
+@promise("team-empty: a duty's team without members, at the key that names it, and nothing else")
+def team_empty():
+    team = "[team helpers]\nname = 帮手\n"
+    for key in ("duties = host 1\nteam = helpers",
+                "team = helpers\nduties = host 1"):
+        text = HEAD + team + activity(WEEKLY + key)
+        wanted = 1 + text.splitlines().index("team = helpers")
+        want(Community(text).faults(), [f"linli.ini:{wanted} warning team-empty"], key)
+
+
+@promise("64: the value of an option that is not UTF-8")
+def not_utf8():
+    c = moved_community()
+    for words in (["cancel", "tea", "2026-12-04", "--reason", b"\xff"],
+                  ["cancel", "tea", "2026-12-04", b"--reason=\xff"]):
+        got = c.run(*words)
+        want((got.code, got.out), (64, ""))
+
+
+@promise("73: a state directory that is a file cannot be written")
+def state_is_a_file():
+    c = Community(HEAD + activity())
+    with open(c.state, "w", encoding="ascii") as file:
+        file.write("x")
+    want(c.run("plan --apply").code, 73)
+
+
 # --- run ---
 
 def main():
