@@ -26,7 +26,8 @@ enum {
 	LOOK_MS = 2000,
 	STOP_MS = 5000,
 	CARE_SECONDS =
-		60 /* between two looks at what is too late and what organizers should know */
+		60, /* between two looks at what is too late and what organizers should know */
+	CARE_AT_LEAST_SECONDS = 600,
 };
 
 struct deliverer {
@@ -206,12 +207,16 @@ static enum store_verdict prepare(struct deliverer *d, size_t *ret_count)
 	remind.arena = arena;
 	remind.now = d->work.now;
 	d->work.remind.now = d->work.now;
-	enum store_verdict verdict = care(d, &remind);
-	if (verdict == STORE_OK)
-		verdict = spread_due(&remind, SPREAD_MOST, ret_count);
+	enum store_verdict verdict = spread_due(&remind, SPREAD_MOST, ret_count);
 	if (verdict == STORE_OK)
 		verdict = spread_notices(&remind, SPREAD_MOST, &notices);
 	*ret_count += notices;
+	/* What is due comes first: to look through all duties takes its time. */
+	if (verdict == STORE_OK &&
+		(*ret_count == 0 ||
+			(d->cared != INSTANT_NONE &&
+				d->work.now - d->cared > CARE_AT_LEAST_SECONDS)))
+		verdict = care(d, &remind);
 	d->prepared = d->work.now;
 	d->has_more = *ret_count > 0 || verdict != STORE_OK;
 	return verdict;

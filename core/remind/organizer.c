@@ -346,8 +346,18 @@ static bool is_quiet(const struct remind *remind)
 	return false;
 }
 
+static bool wants_to_answer(const char *const *wishing, const char *person)
+{
+	for (; *wishing != NULL; wishing++)
+		if (strncmp(*wishing, "person ", 7) == 0 && strcmp(*wishing + 7, person) == 0)
+			return true;
+	return false;
+}
+
 static void add_asks(const struct remind *remind, struct rows *rows)
 {
+	const char *const *wishing =
+		outbox_subjects_with(remind->store, remind->arena, "rsvp", "yes");
 	const struct seat_filter filter = {
 		.from = remind->now, .to = remind->now + 56 * INT64_C(86400), .now = remind->now
 	};
@@ -355,7 +365,7 @@ static void add_asks(const struct remind *remind, struct rows *rows)
 	size_t count = 0;
 	struct occurrence o;
 
-	if (is_quiet(remind) ||
+	if (wishing[0] == NULL || is_quiet(remind) ||
 		store_seats(remind->store, remind->arena, &filter, &seats, &count) != STORE_OK)
 		return;
 	for (size_t i = 0; i < count; i++) {
@@ -363,9 +373,7 @@ static void add_asks(const struct remind *remind, struct rows *rows)
 		if (seat->person == NULL || strcmp(seat->status, "assigned") != 0 ||
 			seat->published_at == INSTANT_NONE || seat->begins <= remind->now)
 			continue;
-		const char *rsvp = store_setting(remind->store, remind->arena,
-			arena_format(remind->arena, "person %s", seat->person), "rsvp", NULL);
-		if (rsvp != NULL && strcmp(rsvp, "yes") == 0 &&
+		if (wants_to_answer(wishing, seat->person) &&
 			store_occurrence(remind->store, remind->arena, seat->activity,
 				seat->original, &o) == STORE_OK)
 			add_ask(remind, rows, seat, o.id);

@@ -259,6 +259,20 @@ const char *const *outbox_subjects(struct store *store, struct arena *arena, con
 	return strings_keep(arena, &all);
 }
 
+const char *const *outbox_subjects_with(
+	struct store *store, struct arena *arena, const char *key, const char *value)
+{
+	struct strings all = { 0 };
+
+	db_read(store);
+	struct query *q =
+		db_query(store, Q_outbox_subjects_with, I(store->community), T(key), T(value));
+	while (db_next(store, q))
+		*vec_add(&all) = db_text(q, arena, 0);
+	db_read_end(store, STORE_OK);
+	return strings_keep(arena, &all);
+}
+
 enum store_verdict outbox_settings(struct store *store, struct arena *arena, const char *subject,
 	struct outbox_setting **ret_items, size_t *ret_count)
 {

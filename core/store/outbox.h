@@ -84,6 +84,9 @@ struct words outbox_words(struct store *store, struct arena *arena, int64_t occu
 	const char *subject, const char *audience);
 /* The subjects of settings that begin with `prefix` ("channel "), NULL-terminated, sorted. */
 const char *const *outbox_subjects(struct store *store, struct arena *arena, const char *prefix);
+/* The subjects that have this value under this key, NULL-terminated, sorted. */
+const char *const *outbox_subjects_with(
+	struct store *store, struct arena *arena, const char *key, const char *value);
 /* All settings of a subject: key (texts: KEY.zh, KEY.en) and value. */
 struct outbox_setting {
 	const char *key, *value;

@@ -73,6 +73,8 @@ STATEMENT(outbox_wording, 4, "SELECT detail_zh, detail_en FROM wording"
 	" WHERE community = $1 AND occurrence = $2 AND subject = $3 AND audience = $4")
 STATEMENT(outbox_subjects, 3, "SELECT DISTINCT subject FROM setting"
 	" WHERE community = $1 AND subject >= $2 AND subject < $3 ORDER BY subject")
+STATEMENT(outbox_subjects_with, 3, "SELECT DISTINCT subject FROM setting"
+	" WHERE community = $1 AND key = $2 AND value = $3 ORDER BY subject")
 STATEMENT(outbox_settings, 2, "SELECT CASE WHEN language = '' THEN key"
 	" ELSE key || '.' || language END, value FROM setting WHERE community = $1 AND subject = $2"
 	" ORDER BY key, language")

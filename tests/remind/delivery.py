@@ -350,7 +350,7 @@ def unreached():
         world.setting("area g01", "worker", "w")
         world.reminder(occurrence, DUE)
         world.send(DUE)
-        equal(world.states(), {"sent": 1, "dead": 1}, "states")
+        equal(world.states(), {"sent": 2, "dead": 1}, "states")
         data = smtp.accepted[0][1]
         text = email.message_from_bytes(data, policy=email.policy.default).get_content()
         true("请转告甲p2" in text, text)
