@@ -6,6 +6,7 @@
 #include "command/crew.h"
 #include "command/hand.h"
 #include "command/planner.h"
+#include "roster/tell.h"
 
 static const struct output_column columns[] = {
 	{ "start", N_("START"), false },
@@ -135,21 +136,79 @@ static int list(const struct setup *setup, struct access *access, const struct q
 	return output_finish(output, columns);
 }
 
+static const struct output_column quality_columns[] = {
+	{ "title", N_("TITLE"), false },
+	{ "duty", N_("DUTY"), false },
+	{ "kind", N_("DAYS"), false },
+	{ "people", N_("PEOPLE"), true },
+	{ "seats", N_("SEATS"), true },
+	{ "least", N_("LEAST"), true },
+	{ "most", N_("MOST"), true },
+	{ "filled", N_("FILLED"), true },
+	{ "changed", N_("CHANGED"), true },
+	{ "wishes_kept", N_("WISHES KEPT"), true },
+	{ NULL, NULL, false },
+};
+
+/* The first row is of the whole roster, the others of what people share. */
+static void add_whole(struct output *output, const struct roster_quality *quality, enum lang lang)
+{
+	static const char *const fields[] = { "activity", "title", "duty" };
+
+	output_item(output);
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+		output_null(output, fields[i]);
+	output_text(output, "kind", tell_kind(ROSTER_TOTAL, lang));
+	output_null(output, "people");
+	output_number(output, "seats", quality->seats);
+	output_null(output, "least");
+	output_null(output, "most");
+	output_null(output, "least_all");
+	output_null(output, "most_all");
+	output_number(output, "filled", quality->filled);
+	output_number(output, "published", quality->published);
+	output_number(output, "changed", quality->changed);
+	output_number(output, "wishes", quality->wishes);
+	output_number(output, "wishes_kept", quality->wishes_kept);
+}
+
+static void add_spread(struct output *output, const struct crew *crew,
+	const struct roster_spread *spread, enum lang lang)
+{
+	static const char *const fields[] = { "filled", "published", "changed", "wishes",
+		"wishes_kept" };
+	struct crew_pool_name name;
+
+	crew_pool_name(crew, spread->pool, lang, &name);
+	output_item(output);
+	output_text(output, "activity", name.activity);
+	output_text(output, "title", name.title);
+	output_text(output, "duty", name.role);
+	output_text(output, "kind", tell_kind(spread->kind, lang));
+	output_number(output, "people", spread->members);
+	output_number(output, "seats", spread->seats);
+	output_number(output, "least", spread->least);
+	output_number(output, "most", spread->most);
+	output_number(output, "least_all", spread->least_all);
+	output_number(output, "most_all", spread->most_all);
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+		output_null(output, fields[i]);
+}
+
 static int print_quality(const struct setup *setup, struct access *access, const struct question *q,
 	struct reasons *reasons)
 {
-	const char *text = crew_quality(reasons->crew, access->lang);
+	struct output *output = access_output(setup, "roster", access);
+	struct roster_quality quality;
 
-	if (setup->form == OUTPUT_JSON) {
-		struct output *output = access_output(setup, "roster", access);
-
-		output_day(output, "from", q->days.first);
-		output_day(output, "to", q->days.last);
-		output_text(output, "quality", text);
-		return output_finish(output, columns);
-	}
-	fputs(text, stdout);
-	return fflush(stdout) == 0 ? EXIT_DONE : EXIT_WRITE;
+	crew_quality(reasons->crew, &quality);
+	output_day(output, "from", q->days.first);
+	output_day(output, "to", q->days.last);
+	output_number(output, "unfilled", quality.seats - quality.filled);
+	add_whole(output, &quality, access->lang);
+	for (size_t i = 0; i < quality.spread_count; i++)
+		add_spread(output, reasons->crew, &quality.spreads[i], access->lang);
+	return output_finish(output, quality_columns);
 }
 
 static civil_day horizon(struct access *access, civil_day today)

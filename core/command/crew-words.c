@@ -1,5 +1,7 @@
 /* crew-words.c - what the roster answers, in words */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
 #include "base/text.h"
 #include "command/crew-problem.h"
 #include "roster/tell.h"
@@ -86,12 +88,20 @@ const char *const *crew_fitting(struct crew *crew, int32_t seat, size_t most)
 	return ids;
 }
 
-const char *crew_quality(struct crew *crew, enum lang lang)
+void crew_quality(struct crew *crew, struct roster_quality *ret_quality)
 {
-	struct text t AUTO_TEXT = { 0 };
-	struct roster_quality quality;
+	roster_quality(crew->desk, crew->arena, ret_quality);
+}
 
-	roster_quality(crew->desk, crew->arena, &quality);
-	tell_quality(&quality, lang, &t);
-	return arena_string(crew->arena, text_string(&t));
+void crew_pool_name(
+	const struct crew *crew, int32_t pool, enum lang lang, struct crew_pool_name *ret_name)
+{
+	const char *name = crew->pools.items[pool], *slash = strchr(name, '/');
+	const char *id = arena_copy(crew->arena, name, (size_t)(slash - name));
+	const struct activity *a = model_activity(crew->model, id);
+	const struct role *role = model_role(crew->model, slash + 1);
+
+	*ret_name = (struct crew_pool_name){ .activity = id,
+		.title = a ? words_get(&a->title, lang, crew->model->language) : id,
+		.role = role ? words_get(&role->name, lang, crew->model->language) : slash + 1 };
 }

@@ -30,6 +30,11 @@ const char *crew_exchange_block(struct crew *crew, int32_t giver, int32_t seat, 
 	int32_t other, enum lang lang);
 /* Ids of at most `most` people who could take the seat over, best first; ends with NULL. */
 const char *const *crew_fitting(struct crew *crew, int32_t seat, size_t most);
-const char *crew_quality(struct crew *crew, enum lang lang);
+void crew_quality(struct crew *crew, struct roster_quality *ret_quality);
+struct crew_pool_name { /* whose duties are shared */
+	const char *activity, *title, *role;
+};
+void crew_pool_name(const struct crew *crew, int32_t pool, enum lang lang,
+	struct crew_pool_name *ret_name);
 
 #endif

@@ -234,22 +234,7 @@ void tell_why(const struct roster *roster, const struct roster_why *why,
 	tell_others(roster, why, names, lang, t);
 }
 
-void tell_quality(const struct roster_quality *q, enum lang lang, struct text *t)
+const char *tell_kind(enum roster_kind kind, enum lang lang)
 {
-	text_printf(
-		t, lang == LANG_ZH ? "已排 %d / %d\n" : "filled %d of %d\n", q->filled, q->seats);
-	text_printf(t, lang == LANG_ZH ? "改动已公布 %d / %d\n" : "changed %d of %d published\n",
-		q->changed, q->published);
-	text_printf(t, lang == LANG_ZH ? "合乎意愿 %d / %d\n" : "wishes kept %d of %d\n",
-		q->wishes_kept, q->wishes);
-	for (size_t i = 0; i < q->spread_count; i++) {
-		const struct roster_spread *s = &q->spreads[i];
-
-		text_printf(t,
-			lang == LANG_ZH ? "第%d组 %s：%d人 %d次，每人 %d–%d（含此前 %d–%d）\n"
-					: "pool %d, %s: %d people, %d duties, each %d to %d "
-					  "(with earlier ones %d to %d)\n",
-			s->pool, in(&kinds_words[s->kind], lang), s->members, s->seats, s->least,
-			s->most, s->least_all, s->most_all);
-	}
+	return in(&kinds_words[kind], lang);
 }

@@ -22,7 +22,7 @@ void tell_why(const struct roster *roster, const struct roster_why *why,
 /* Why somebody may not, one sentence. */
 void tell_block(const struct roster_block *block, const struct roster_names *names, enum lang lang,
 	struct text *t);
-/* The figures, one line each. */
-void tell_quality(const struct roster_quality *quality, enum lang lang, struct text *t);
+/* "weekends" … */
+const char *tell_kind(enum roster_kind kind, enum lang lang);
 
 #endif

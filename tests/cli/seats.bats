@@ -202,7 +202,22 @@ audit() {
 }
 
 @test "the figures and the reasons can be read in both languages" {
-	linli roster --quality | grep -q 'filled 15 of 15'
-	linli roster --quality --lang zh | grep -q '已排 15 / 15'
+	linli roster --quality | grep -q 'Night watch'
+	linli roster --quality --lang zh | grep -q '值守'
 	linli roster --explain post@2026-11-30/watch --lang zh --plain | grep -q '次'
+}
+
+@test "the quality of a roster is told by activity and role, in figures" {
+	linli roster --quality --json >"$dir/quality.json"
+	python3 - "$dir/quality.json" <<-'END'
+		import json, sys
+		whole, *pools = json.load(open(sys.argv[1]))["items"]
+		assert whole["activity"] is None and whole["filled"] == whole["seats"] > 0, whole
+		assert whole["changed"] == 0, whole
+		assert pools and all(p["activity"] == "post" and p["title"] == "Night watch" for p in pools), pools
+		assert all(p["duty"] == "watch" and p["most"] - p["least"] <= 1 for p in pools), pools
+	END
+	call roster --quality --plain --lang zh
+	grep -q '值守' <<<"$output"
+	! grep -q '第.*组' <<<"$output"
 }
