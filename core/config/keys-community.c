@@ -159,13 +159,6 @@ static bool read_proxies(
 	return true;
 }
 
-static int by_number(const void *a, const void *b)
-{
-	const int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 static bool read_alarms(
 	struct reading *r, const struct value *v, void *object, const struct key_row *row)
 {
@@ -181,8 +174,6 @@ static bool read_alarms(
 			return false;
 		list[i] = span_minutes(span);
 	}
-	if (items.count > 0)
-		qsort(list, items.count, sizeof *list, by_number);
 	m->alarms = list;
 	m->alarm_count = items.count;
 	return true;
