@@ -17,7 +17,7 @@ END
 build_packages="gcc libc6-dev make autoconf automake pkgconf gettext autopoint xz-utils
 	libinih-dev libsqlite3-dev libical-dev libevent-dev libjansson-dev zlib1g-dev libqrencode-dev
 	nettle-dev libcurl4-gnutls-dev libpango1.0-dev tzdata"
-test_packages="libcmocka-dev bats mandoc clang binutils curl jq file procps iproute2 bash-completion
+test_packages="libcmocka-dev bats mandoc clang g++ systemd binutils curl jq file procps iproute2 bash-completion
 	python3 python3-icalendar khal vdirsyncer chromium nginx-light lunar radicale
 	fonts-wqy-microhei poppler-utils ca-certificates"
 

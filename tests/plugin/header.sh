@@ -12,7 +12,7 @@ strict="-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror"
 echo '#include <linli/plugin.h>' >"$work/alone.c"
 cp "$work/alone.c" "$work/alone.cc"
 for cc in gcc clang; do
-	command -v $cc >/dev/null || continue
+	command -v $cc >/dev/null || { n=$((n + 1)); echo "ok $n - alone with $cc # SKIP no $cc here"; continue; }
 	for std in c11 c17; do
 		$cc -std=$std $strict -Wpadded -I"$include" -fsyntax-only "$work/alone.c"
 		say $? "alone with $cc as $std, without padding"
@@ -23,7 +23,7 @@ for cc in gcc clang; do
 	done
 done
 for cxx in g++ clang++; do
-	command -v $cxx >/dev/null || continue
+	command -v $cxx >/dev/null || { n=$((n + 1)); echo "ok $n - alone with $cxx # SKIP no $cxx here"; continue; }
 	$cxx -std=c++17 -Wall -Wextra -Werror -I"$include" -fsyntax-only "$work/alone.cc"
 	say $? "alone with $cxx as C++17"
 done

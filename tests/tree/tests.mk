@@ -2,3 +2,5 @@
 dist_check_SCRIPTS += tests/tree/style.sh tests/tree/messages.sh tests/tree/manual.sh tests/tree/install.sh
 dist_check_SCRIPTS += tests/tree/sample.sh
 dist_check_SCRIPTS += tests/tree/readme.sh
+dist_check_SCRIPTS += tests/tree/outside.sh tests/tree/unit.sh
+EXTRA_DIST += tests/tree/filter.py
