@@ -109,6 +109,7 @@ static void become(const struct supervisor *s, char **argv, int ready_fd, pid_t 
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() != parent)
 		_exit(EXIT_OUTSIDE);
+	dup2(STDERR_FILENO, STDOUT_FILENO); /* a daemon has no data to print, only a log */
 	if (ready_fd >= 0) {
 		fcntl(ready_fd, F_SETFD, 0);
 		snprintf(fd, sizeof fd, "%d", ready_fd);
