@@ -66,7 +66,7 @@ static int book(const struct setup *setup, const struct arguments *arguments, st
 		return hand_end(setup, "book", access, verdict, &deed);
 	hand_note(verdict, &deed);
 	printf("%s\n", deed.code ? deed.code : "");
-	return fflush(stdout) == 0 ? EXIT_DONE : EXIT_WRITE;
+	return output_flush();
 }
 
 int cmd_book(const struct setup *setup, const struct arguments *arguments)

@@ -83,7 +83,7 @@ static int print_totals(const struct files *files, size_t dates, civil_day until
 	printf("ok: %zu files, %zu activities, %zu people, %zu dates until %s\n",
 		files->model->file_count, files->model->activity_count, files->model->person_count,
 		dates, day);
-	return fflush(stdout) == 0 ? EXIT_DONE : EXIT_WRITE;
+	return output_flush();
 }
 
 int cmd_check(const struct setup *setup, const struct arguments *arguments)

@@ -29,7 +29,7 @@ static int print(const struct setup *setup, struct access *access, const char *k
 
 	if (setup->form != OUTPUT_JSON) {
 		printf("%s\n", where);
-		return fflush(stdout) == 0 ? EXIT_DONE : EXIT_WRITE;
+		return output_flush();
 	}
 	struct output *output = access_output(setup, "token", access);
 

@@ -161,7 +161,7 @@ static int print_type(
 	if (code != EXIT_DONE || setup->form != OUTPUT_TABLE || schema->refused)
 		return code;
 	print_sample(types, plugin);
-	return fflush(stdout) == 0 ? EXIT_DONE : EXIT_WRITE;
+	return output_flush();
 }
 
 static int print_all(const struct setup *setup, const struct types *types)

@@ -270,6 +270,14 @@ static void json_add(json_t *root, struct text *t)
 	free(line);
 }
 
+int output_flush(void)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return EXIT_DONE;
+	fprintf(stderr, _("linli: cannot write: %s\n"), strerror(errno));
+	return EXIT_WRITE;
+}
+
 int output_finish(struct output *output, const struct output_column *columns)
 {
 	struct text t AUTO_TEXT = { 0 };

@@ -42,5 +42,7 @@ struct output_column { /* what a person on a terminal sees */
 /* Writes all of it to stdout, frees the output; EXIT_DONE, or EXIT_WRITE when stdout did not take
  * it. columns end with a NULL field; the table is not printed when there are no items. */
 int output_finish(struct output *output, const struct output_column *columns);
+/* For what was printed without an output: EXIT_DONE, or says that stdout did not take it. */
+int output_flush(void);
 
 #endif

@@ -336,6 +336,15 @@ def state_is_a_file():
     want(c.run("plan --apply").code, 73)
 
 
+@promise("73 and a message when stdout does not take the answer")
+def stdout_is_full():
+    c = moved_community()
+    for command in ("next", "check", "explain tea", "types", "types plain"):
+        with open("/dev/full", "wb") as full:
+            got = c.run(command, stdout=full)
+        want((got.code, got.err), (73, "linli: cannot write: No space left on device\n"), command)
+
+
 # --- run ---
 
 def main():
