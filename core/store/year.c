@@ -124,11 +124,11 @@ static void take_listed(
 
 	for (size_t i = 0; i < count; i++) {
 		const struct year_duty *d = &duties[i];
-		const size_t n = strlen(d->type);
+		const size_t n = strlen(d->activity);
 		const civil_day day = zone_day(zone, d->begins, &second);
 
 		if (civil_to_date(day).month != civil_to_date(rest->first).month ||
-			strncmp(rest->pool, d->type, n) != 0 || rest->pool[n] != '/' ||
+			strncmp(rest->pool, d->activity, n) != 0 || rest->pool[n] != '/' ||
 			strcmp(rest->pool + n + 1, d->role) != 0)
 			continue;
 		rest->total--;
