@@ -45,7 +45,7 @@ STATEMENT(outbox_serving, 2, PERSON_ROW
 	" JOIN person p ON p.id = a.person"
 	" LEFT JOIN wording w ON w.occurrence = o.id AND w.subject = 'duty ' || d.role"
 	" AND w.audience = 'serving'"
-	" WHERE a.community = $1 AND d.occurrence = $2 AND a.ended_at IS NULL AND p.gone_at IS NULL"
+	" WHERE o.community = $1 AND d.occurrence = $2 AND a.ended_at IS NULL AND p.gone_at IS NULL"
 	" ORDER BY p.code, d.after, d.role, a.seat")
 STATEMENT(outbox_booked, 2, BOOKING_ROW " AND b.state IN ('held', 'attended') ORDER BY b.number")
 STATEMENT(outbox_waiting_list, 2,
