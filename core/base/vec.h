@@ -36,8 +36,9 @@ static inline void *vec_grow(void *items, size_t *room, size_t size)
 
 #define vec_free(v) (free((v)->items), (v)->items = NULL, (v)->count = (v)->room = 0)
 
+/* An empty one has no items, and C has no offset from NULL, not even zero. */
 #define VEC_EACH(type, name, v)                                                                    \
-	for (type *name = (v)->items, *name##_end = (v)->items + (v)->count; name < name##_end;    \
-		name++)
+	for (type *name = (v)->items, *name##_end = (v)->count > 0 ? name + (v)->count : name;     \
+		name < name##_end; name++)
 
 #endif
