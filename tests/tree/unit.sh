@@ -5,6 +5,8 @@ set -u
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 command -v systemd-analyze >/dev/null || { echo "1..0 # SKIP no systemd-analyze"; exit 0; }
+# The filter allows linli no more than linli calls; a sanitizer looks for leaks by ptrace and hangs there.
+[ -z "${LINLI_SANITIZED:-}" ] || { echo "1..0 # SKIP a sanitizer does not work behind the filter"; exit 0; }
 export LC_ALL=C.UTF-8 LANGUAGE=en
 n=0
 say() { n=$((n + 1)); if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi; }

@@ -205,7 +205,8 @@ def a_crowd_of_slow_clients_costs_the_others_nothing(w):
     print(f"# {many} slow clients, {open_now} still connected at the end; {rounds} good requests, "
           f"the longest {worst * 1000:.0f} ms; {peak} KiB at most; files {before} before, {w.files()} after")
     assert worst < 2 and w.files() <= before + 2
-    assert peak < 65536 + 12 * many or "asan" in os.environ.get("CC", "") or "sanitize" in os.environ.get("CFLAGS", "")
+    # a sanitizer keeps what was freed, so its memory says nothing about ours
+    assert peak < 65536 + 12 * many or os.environ.get("LINLI_SANITIZED")
 
 
 def main():
