@@ -35,7 +35,7 @@ def killed(make, reminders, options):
             world.run("COMMIT")
             now = DUE + 60
             kills = working = 0
-            patience = 1.0
+            patience, early = 1.0, 0
             while kills < KILLS:
                 process = world.start(now)
                 before = server.seen
@@ -52,7 +52,8 @@ def killed(make, reminders, options):
                 kills += 1
                 working += server.seen > before
                 # a busy machine, or a build with sanitizers, begins to send later
-                patience = patience * 1.2 if server.seen == before else max(1, patience * 0.8)
+                early = early + 1 if server.seen == before else 0
+                patience = patience * 1.5 if early >= 6 else max(1.0, patience * 0.9)
                 now += 1
             for _ in range(8):
                 now += 120
@@ -67,7 +68,7 @@ def killed(make, reminders, options):
             true(working >= (kills / 10 if FULL else 1), "only %d of %d kills fell into the sending" % (working, kills))
             true(doubles <= kills, "%d doubles, %d kills" % (doubles, kills))
             if not FULL:
-                true(kills >= 10, "only %d kills fell into the work" % kills)
+                true(kills >= 6, "only %d kills fell into the work" % kills)
             for (key,) in world.rows("SELECT key FROM delivery"):
                 name = "Message-ID: <%s@example.org>" % "".join(c if c.isalnum() or c in "-." else "_" for c in key)
                 true(counts[key] or counts[name], "the key of the row is the key that was sent: " + key)
