@@ -331,15 +331,26 @@ enum store_verdict store_move(struct store *store, const struct hand *hand, cons
 
 /* --- add --- */
 
-/* As the nearest other date of the activity is, until the next plan says all of it. */
-static bool like_another(struct store *store, const struct wish *wish, int64_t *begins,
-	int64_t *ends, int64_t *venue)
+/* Where the activity is held when nobody moves it; 0: nowhere in particular. */
+static int64_t own_venue(struct store *store, struct arena *arena, const char *activity)
+{
+	const char *venue = store_setting(
+		store, arena, arena_format(arena, "activity %s", activity), "venue", NULL);
+
+	return venue != NULL ? db_id(store, "venue", venue) : 0;
+}
+
+/* At the activity's own venue, else as the nearest other date of it is, until the next plan says
+ * all of it. */
+static bool like_another(struct store *store, struct arena *arena, const struct wish *wish,
+	int64_t *begins, int64_t *ends, int64_t *venue)
 {
 	struct zone *zone = row_zone(store);
 	int32_t minute = wish->minute, length = wish->length;
 
 	if (zone == NULL)
 		return false;
+	*venue = own_venue(store, arena, wish->activity);
 	struct query *query = db_query(store, Q_occurrence_near, I(store->community),
 		T(wish->activity), I(zone_instant(zone, wish->date, 0)));
 	if (db_next(store, query)) {
@@ -350,7 +361,8 @@ static bool like_another(struct store *store, const struct wish *wish, int64_t *
 		if (length <= 0)
 			length =
 				(int32_t)((query_integer(query, 1) - query_integer(query, 0)) / 60);
-		*venue = query_integer(query, 2);
+		if (*venue == 0)
+			*venue = query_integer(query, 2);
 		query_reset(query);
 	}
 	const bool is_known = minute >= 0 && length > 0;
@@ -362,12 +374,13 @@ static bool like_another(struct store *store, const struct wish *wish, int64_t *
 	return is_known;
 }
 
-static void insert_added(struct store *store, const struct wish *wish, struct about *about)
+static void insert_added(
+	struct store *store, struct arena *arena, const struct wish *wish, struct about *about)
 {
 	int64_t begins = 0, ends = 0, venue = 0;
 	char hex[HASH_HEX], uid[64];
 
-	if (!like_another(store, wish, &begins, &ends, &venue))
+	if (!like_another(store, arena, wish, &begins, &ends, &venue))
 		return; /* the next plan makes it */
 	secret_derive(store->salt, wish->activity, about->date, hex);
 	snprintf(uid, sizeof uid, "%.32s@linli", hex);
@@ -409,7 +422,7 @@ static enum store_verdict add(
 	set_override(store, hand, &about, "add",
 		wish->minute >= 0 ? arena_format(hand->arena, "%" PRId32, wish->minute) : "-",
 		wish->reason);
-	insert_added(store, wish, &about);
+	insert_added(store, hand->arena, wish, &about);
 	if (about.id != 0)
 		deed_fill(store, hand->arena, about.id, deed);
 	finish(store, hand, &about, "add", NULL, 0, deed);

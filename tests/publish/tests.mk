@@ -11,8 +11,11 @@ tests_publish_test_files_SOURCES = tests/publish/test-files.c \
 tests_publish_test_files_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_publish_test_files_LDADD = $(TEST_LIBS)
 endif
-dist_check_SCRIPTS += tests/publish/feed-lint.py
+dist_check_SCRIPTS += tests/publish/feed-lint.py tests/publish/feed-golden.py
 EXTRA_DIST += tests/publish/feed_rules.py tests/publish/feed_mutants.py tests/publish/feed_world.py \
-	tests/publish/golden/nasty/linli.ini tests/publish/golden/nasty/people.ini \
-	tests/publish/golden/nasty/days.csv tests/publish/golden/nasty/activities/all.ini \
-	tests/publish/golden/berlin/linli.ini tests/publish/golden/lunar/linli.ini
+	tests/publish/golden
+
+# Writes the expected files anew after a wanted change; read the diff before you commit it.
+golden: all
+	@$(AM_TESTS_ENVIRONMENT) LINLI_GOLDEN=write python3 $(srcdir)/tests/publish/feed-golden.py
+.PHONY: golden
