@@ -6,6 +6,7 @@ include tests/plugin/tests.mk
 include tests/plan/tests.mk
 include tests/roster/tests.mk
 include tests/store/tests.mk
+include tests/page/tests.mk
 include tests/publish/tests.mk
 include tests/web/tests.mk
 include tests/bench/tests.mk

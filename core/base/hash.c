@@ -71,13 +71,21 @@ void hash_hex(struct hash *hash, char ret_hex[static HASH_HEX])
 	hash_to_hex(bytes, sizeof bytes, ret_hex);
 }
 
+void hash_bytes(const void *bytes, size_t n, uint8_t ret_bytes[static HASH_BYTES])
+{
+	struct sha256_ctx context;
+
+	sha256_init(&context);
+	sha256_update(&context, n, bytes);
+	sha256_digest(&context, HASH_BYTES, ret_bytes);
+}
+
 void hash_of(const void *bytes, size_t n, char ret_hex[static HASH_HEX])
 {
-	struct hash hash;
+	uint8_t digest[HASH_BYTES];
 
-	sha256_init(&hash.context);
-	hash_add(&hash, bytes, n);
-	hash_hex(&hash, ret_hex);
+	hash_bytes(bytes, n, digest);
+	hash_to_hex(digest, sizeof digest, ret_hex);
 }
 
 void hash_keyed(const void *key, size_t key_size, const void *bytes, size_t n,

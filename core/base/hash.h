@@ -23,6 +23,7 @@ void hash_hex(struct hash *hash, char ret_hex[static HASH_HEX]);
 
 /* SHA-256 of n bytes, in hex or as bytes. */
 void hash_of(const void *bytes, size_t n, char ret_hex[static HASH_HEX]);
+void hash_bytes(const void *bytes, size_t n, uint8_t ret_bytes[static HASH_BYTES]);
 /* HMAC-SHA-256 (RFC 2104) of n bytes under a key. */
 void hash_keyed(const void *key, size_t key_size, const void *bytes, size_t n,
 	uint8_t ret_bytes[static HASH_BYTES]);

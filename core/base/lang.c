@@ -43,20 +43,37 @@ bool lang_parse(const char *tag, size_t n, enum lang *ret_lang)
 	return false;
 }
 
+static const char *setting(const char *name)
+{
+	const char *value = getenv(name);
+	return value != NULL ? value : "";
+}
+
+/* What gettext is to look for; NULL: what it finds by itself.  It ignores LANGUAGE in the C locale,
+ * and so do we where somebody asks for that one, as scripts do.  Our Chinese is zh_CN's, for
+ * readers of "zh" and "zh_TW" too. */
+static const char *wanted_language(const char *tag)
+{
+	const char *locale = setting("LC_ALL"), *language = setting("LANGUAGE");
+
+	if (*locale == '\0')
+		locale = setting("LC_MESSAGES");
+	if (*locale == '\0')
+		locale = setting("LANG");
+	if (tag == NULL && (strcmp(locale, "C") == 0 || strcmp(locale, "POSIX") == 0))
+		tag = "en";
+	if (tag == NULL)
+		tag = *language != '\0' ? language : locale;
+	return strncmp(tag, "zh", 2) == 0 ? "zh_CN" : strcmp(tag, "en") == 0 ? "en" : NULL;
+}
+
 void lang_init(const char *tag)
 {
-	const char *language = getenv("LANGUAGE");
-	const char *wish = getenv("LC_ALL");
+	const char *language = wanted_language(tag);
 
-	if (wish == NULL || *wish == '\0')
-		wish = getenv("LC_MESSAGES");
-	if (wish == NULL || *wish == '\0')
-		wish = getenv("LANG");
-	if (tag != NULL)
-		setenv("LANGUAGE", strcmp(tag, "zh") == 0 ? "zh_CN" : "en", 1);
-	else if ((language == NULL || *language == '\0') && wish != NULL && strncmp(wish, "zh", 2) == 0)
-		setenv("LANGUAGE", "zh_CN", 1);
-	/* gettext ignores LANGUAGE in the C locale, and a fresh Debian has nothing but C.UTF-8. */
+	if (language != NULL)
+		setenv("LANGUAGE", language, 1);
+	/* A fresh Debian has nothing but C.UTF-8. */
 	if (setlocale(LC_ALL, "") == NULL || strcmp(setlocale(LC_CTYPE, NULL), "C") == 0 ||
 		strcmp(setlocale(LC_CTYPE, NULL), "POSIX") == 0)
 		setlocale(LC_ALL, "C.UTF-8");

@@ -1,13 +1,10 @@
 /* sheet-html.c - a print-out as a page that any browser prints on A4 */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <string.h>
-
 #include "base/base64.h"
 #include "base/cleanup.h"
-#include "base/hash.h"
 #include "print/sheet.h"
-#include "web/html.h"
-#include "web/qr.h"
+#include "page/html.h"
+#include "page/qr.h"
 
 enum { STRIP_PIECES = 10 };
 
@@ -49,17 +46,7 @@ static const char *const html_lang[LANG_COUNT] = { [LANG_ZH] = "zh-CN", [LANG_EN
 
 void sheet_style_hash(struct text *t)
 {
-	char hex[HASH_HEX];
-	unsigned char bytes[HASH_BYTES];
-
-	hash_of(style, sizeof style - 1, hex);
-	for (size_t i = 0; i < HASH_BYTES; i++) {
-		static const char digits[] = "0123456789abcdef";
-		bytes[i] = (unsigned char)((strchr(digits, hex[2 * i]) - digits) << 4 |
-			(strchr(digits, hex[2 * i + 1]) - digits));
-	}
-	text_puts(t, "sha256-");
-	base64_add(t, bytes, HASH_BYTES);
+	html_style_hash(t, style);
 }
 
 static void put_element(struct text *t, const char *open, const char *words, const char *close)

@@ -10,7 +10,7 @@
 #include <pango/pangocairo.h>
 #include <string.h>
 
-#include "web/qr.h"
+#include "page/qr.h"
 
 /* Points: A4 and its margins, and the sizes of domain/privacy.md D4. */
 enum {

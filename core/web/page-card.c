@@ -6,7 +6,7 @@
 #include "calendar/zone.h"
 #include "plan/planned.h"
 #include "publish/fill.h"
-#include "web/html.h"
+#include "page/html.h"
 #include "web/page-frame.h"
 
 static const struct words just_come = { .in = { "直接来，不用预约", "Just come, no booking" } };

@@ -4,9 +4,7 @@
 
 #include <string.h>
 
-#include "base/base64.h"
-#include "base/hash.h"
-#include "web/html.h"
+#include "page/html.h"
 
 /* Colours: text 14:1 and more on its ground, links and buttons 6:1 and more, in both schemes. */
 static const char style[] =
@@ -76,16 +74,7 @@ static const struct words go_out = { .in = { "由 linli 邻里 整理", "Made by
 
 void page_style_hash(struct text *t)
 {
-	char hex[HASH_HEX];
-	unsigned char bytes[HASH_BYTES];
-	hash_of(style, sizeof style - 1, hex);
-	for (size_t i = 0; i < HASH_BYTES; i++) {
-		static const char digits[] = "0123456789abcdef";
-		bytes[i] = (unsigned char)((strchr(digits, hex[2 * i]) - digits) << 4 |
-			(strchr(digits, hex[2 * i + 1]) - digits));
-	}
-	text_puts(t, "sha256-");
-	base64_add(t, bytes, HASH_BYTES);
+	html_style_hash(t, style);
 }
 
 const char *frame_word(const struct page *page, const struct words *words)

@@ -4,7 +4,7 @@
 
 #include "base/cleanup.h"
 #include "calendar/zone.h"
-#include "web/html.h"
+#include "page/html.h"
 #include "web/page-frame.h"
 
 enum {

@@ -4,7 +4,7 @@
 
 #include "base/base64.h"
 #include "base/cleanup.h"
-#include "web/html.h"
+#include "page/html.h"
 #include "web/page-frame.h"
 
 static const struct words heading = { .in = { "加到日历", "Add to my calendar" } };

@@ -4,7 +4,7 @@
 
 #include "base/cleanup.h"
 #include "web/page.h"
-#include "web/qr.h"
+#include "page/qr.h"
 #include "web/route.h"
 
 enum { PAGE_SECONDS = 60 };
@@ -73,27 +73,24 @@ static struct answer *page_stale(struct site *site, const char *key)
 	return notice_early(source_language(site->source));
 }
 
-static struct answer *make_page(struct site *site, const struct request *request, const char *key,
-	const char *rest, page_function *function)
+/* What a page is made from; its snapshot lasts until page_end. */
+static struct page page_begin(struct site *site, const struct request *request)
 {
-	AUTO_ARENA struct arena *arena = arena_new();
 	store_snapshot(source_store(site->source)); /* a fault in it stays until its end */
-	struct feed_maker *maker = source_maker(site->source);
-	struct page page = { .store = source_store(site->source),
-		.maker = maker,
+	return (struct page){ .store = source_store(site->source),
+		.maker = source_maker(site->source),
 		.now = source_now(site->source),
-		.lang = page_lang(site, request),
-		.is_big = query_has(request->query, "big=1"),
-		.device = device_of(request->user_agent),
-		.base = route_base(site, request, arena) };
-	struct answer *answer = answer_new(200, TYPE_HTML);
-	answer->is_page = true;
-	answer->keeping = KEEP_REVALIDATED;
-	answer->varies_by_agent = function == make_subscribe;
-	bool good = maker && function(&page, rest, arena, &answer->body);
-	bool failed = !maker || *store_error(page.store);
-	feed_maker_free(maker);
-	store_snapshot_end(page.store);
+		.lang = page_lang(site, request) };
+}
+
+/* The answer, sealed, and kept for others unless it is a secret; where the store failed the last
+ * good one instead, and where nothing was there that it is missing. */
+static struct answer *page_end(
+	struct site *site, struct page *page, const char *key, struct answer *answer, bool good)
+{
+	bool failed = !page->maker || *store_error(page->store);
+	feed_maker_free(page->maker);
+	store_snapshot_end(page->store);
 	if (failed)
 		source_rest(site->source);
 	if (failed || !good) {
@@ -101,9 +98,26 @@ static struct answer *make_page(struct site *site, const struct request *request
 		return failed ? page_stale(site, key) : route_missing(site);
 	}
 	answer_seal(answer, 0);
-	keep_put(site->keep, key, answer_use(answer), source_serial(site->source),
-		page.now + PAGE_SECONDS);
+	if (!answer->is_secret)
+		keep_put(site->keep, key, answer_use(answer), source_serial(site->source),
+			page->now + PAGE_SECONDS);
 	return answer;
+}
+
+static struct answer *make_page(struct site *site, const struct request *request, const char *key,
+	const char *rest, page_function *function)
+{
+	AUTO_ARENA struct arena *arena = arena_new();
+	struct page page = page_begin(site, request);
+	page.is_big = query_has(request->query, "big=1");
+	page.device = device_of(request->user_agent);
+	page.base = route_base(site, request, arena);
+	struct answer *answer = answer_new(200, TYPE_HTML);
+	answer->is_page = true;
+	answer->keeping = KEEP_REVALIDATED;
+	answer->varies_by_agent = function == make_subscribe;
+	bool good = page.maker && function(&page, rest, arena, &answer->body);
+	return page_end(site, &page, key, answer, good);
 }
 
 static struct answer *show_page(
@@ -177,40 +191,22 @@ struct answer *route_qr(struct site *site, const struct request *request)
 static struct answer *make_print(
 	struct site *site, const struct request *request, const char *rest, const char *key)
 {
-	store_snapshot(source_store(site->source));
-	struct feed_maker *maker = source_maker(site->source);
-	const struct page page = { .store = source_store(site->source),
-		.maker = maker,
-		.now = source_now(site->source),
-		.lang = page_lang(site, request) };
+	struct page page = page_begin(site, request);
 	struct answer *answer = answer_new(200, TYPE_HTML);
 	answer->is_sheet = true;
 	answer->is_secret = strncmp(rest, "poster", 6) != 0;
 	answer->keeping = answer->is_secret ? KEEP_NOT : KEEP_REVALIDATED;
-	bool good = maker &&
+	bool good = page.maker &&
 		page_print(&page, rest, request->query, request->is_local, &answer->body);
-	bool failed = !maker || *store_error(page.store);
-	feed_maker_free(maker);
-	store_snapshot_end(page.store);
-	if (failed)
-		source_rest(site->source);
-	if (failed || !good) {
-		answer_drop(answer);
-		return failed ? page_stale(site, key) : route_missing(site);
-	}
-	answer_seal(answer, 0);
-	if (!answer->is_secret)
-		keep_put(site->keep, key, answer_use(answer), source_serial(site->source),
-			page.now + PAGE_SECONDS);
-	return answer;
+	return page_end(site, &page, key, answer, good);
 }
 
 struct answer *route_print(struct site *site, const struct request *request)
 {
 	AUTO_ARENA struct arena *arena = arena_new();
 	const char *rest = after(request, "/print/");
-	const char *key = arena_format(arena, "print %s?%s %d", rest, request->query,
-		(int)page_lang(site, request));
+	const char *key = arena_format(
+		arena, "print %s?%s %d", rest, request->query, (int)page_lang(site, request));
 	struct answer *answer = route_kept(site, key);
 	if (answer)
 		return answer;

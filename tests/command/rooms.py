@@ -17,12 +17,13 @@ MAY = {
     "plan": {"base", "calendar", "plugin", "config"},
     "roster": {"base", "calendar"},
     "store": {"base"},
+    "page": {"base"},
     "publish": {"base", "calendar", "store"},
-    "print": {"base", "calendar", "store", "publish"},
-    "web": {"base", "calendar", "store", "publish", "print"},
+    "print": {"base", "calendar", "store", "publish", "page"},
+    "web": {"base", "calendar", "store", "publish", "page", "print"},
     "remind": {"base", "calendar", "store", "publish"},
-    "command": {"base", "config", "calendar", "plugin", "plan", "roster", "store", "publish", "print",
-                "web", "remind"},
+    "command": {"base", "config", "calendar", "plugin", "plan", "roster", "store", "page", "publish",
+                "print", "web", "remind"},
 }
 # Single headers beyond that: data that crosses, without the room behind it.
 ALSO = {
@@ -31,9 +32,6 @@ ALSO = {
     ("store", "calendar/holiday.h"),  # and what is counted knows holidays and nights
     ("store", "calendar/shift.h"),
     ("plugin", "calendar/civil.h"),
-    # Paper is written with the escapes and the code that pages have.
-    ("print", "web/html.h"),
-    ("print", "web/qr.h"),
     ("print", "plan/planned.h"),
     # What should be, as plain data: store.h shows it, so everyone right of the store sees it.
     ("store", "plan/planned.h"),
@@ -48,8 +46,8 @@ OWNERS = {
     "dlfcn.h": {"core/plugin/host"},
     "curl/curl.h": {"core/remind/"},
     "jansson.h": {"core/command/output.c", "core/print/list.c", "core/remind/"},
-    "qrencode.h": {"core/web/qr.c"},
-    "zlib.h": {"core/publish/", "core/plugin/", "core/web/"},
+    "qrencode.h": {"core/page/qr.c"},
+    "zlib.h": {"core/page/", "core/publish/", "core/plugin/", "core/web/"},
     "nettle/": {"core/base/"},
     "event2/": {"core/web/"},
     "cairo": {"core/print/sheet-pdf.c"},

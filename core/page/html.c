@@ -1,9 +1,12 @@
 /* html.c - text into HTML, so that nothing in it can become markup */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "web/html.h"
+#include "page/html.h"
 
 #include <stdbool.h>
 #include <string.h>
+
+#include "base/base64.h"
+#include "base/hash.h"
 
 static void add(struct text *t, const char *words, bool with_lines)
 {
@@ -29,4 +32,12 @@ void html_add(struct text *t, const char *words)
 void html_lines(struct text *t, const char *words)
 {
 	add(t, words, true);
+}
+
+void html_style_hash(struct text *t, const char *style)
+{
+	uint8_t digest[HASH_BYTES];
+	hash_bytes(style, strlen(style), digest);
+	text_puts(t, "sha256-");
+	base64_add(t, digest, sizeof digest);
 }

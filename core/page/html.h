@@ -13,5 +13,8 @@
 void html_add(struct text *t, const char *words);
 /* The same with line feeds as <br>. */
 void html_lines(struct text *t, const char *words);
+/* Appends what allows exactly this style sheet of a page in its Content-Security-Policy
+ * ("sha256-…" without quotes; W3C CSP 3, hash-source). */
+void html_style_hash(struct text *t, const char *style);
 
 #endif

@@ -1,6 +1,6 @@
 /* qr.c - a QR code as a picture that phones can read */
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "web/qr.h"
+#include "page/qr.h"
 
 #include <qrencode.h>
 #include <stdint.h>
