@@ -2,32 +2,10 @@
 # commands.bats - every command of ini-reference.md 7 against the program itself
 # SPDX-License-Identifier: Apache-2.0
 
+load program.bash
+
 setup() {
-	here=$BATS_TEST_DIRNAME
-	dir=$BATS_TEST_TMPDIR
-	cp -r "$here/community" "$dir/etc"
-	chmod -R u+w "$dir/etc"
-	export LC_ALL=C.UTF-8
-}
-
-# The program with the test's files and a fixed clock.
-linli() {
-	"$LINLI" -c "$dir/etc/linli.ini" --state "$dir/state" --now 2026-11-23T10:00 --lang en "$@"
-}
-
-# linli, its stdout in $output, its stderr in $err, its code in $status
-call() {
-	status=0
-	output=$(linli "$@" 2>"$dir/err") || status=$?
-	err=$(cat "$dir/err")
-}
-
-applied() {
-	linli plan --apply >/dev/null 2>&1
-}
-
-shape() {
-	python3 "$here/shapes.py" "$@"
+	set_up_community
 }
 
 # --- the command line ---

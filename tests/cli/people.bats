@@ -2,36 +2,13 @@
 # people.bats - what people do with a roster afterwards: reports, print-outs, and what is forgotten
 # SPDX-License-Identifier: Apache-2.0
 
+load program.bash
+
 setup() {
-	here=$BATS_TEST_DIRNAME
-	dir=$BATS_TEST_TMPDIR
-	cp -r "$here/community" "$dir/etc"
-	chmod -R u+w,go-w "$dir/etc"
-	now=2026-11-23T10:00
-	export LC_ALL=C.UTF-8
+	set_up_community
 	# with sanitizers: fontconfig never gives its caches back
 	echo 'leak:libfontconfig' >"$dir/lsan"
 	export LSAN_OPTIONS=suppressions=$dir/lsan:print_suppressions=0
-}
-
-# The program with the test's files and the clock of $now.
-linli() {
-	"$LINLI" -c "$dir/etc/linli.ini" --state "$dir/state" --now "$now" --lang en "$@"
-}
-
-# linli, its stdout in $output, its stderr in $err, its code in $status
-call() {
-	status=0
-	output=$(linli "$@" 2>"$dir/err") || status=$?
-	err=$(cat "$dir/err")
-}
-
-applied() {
-	linli plan --apply >/dev/null 2>&1
-}
-
-shape() {
-	python3 "$here/shapes.py" "$@"
 }
 
 # --- purge ---

@@ -2,11 +2,10 @@
 # run.bats - the supervisor: plans, serves, takes a new configuration or keeps the old one
 # SPDX-License-Identifier: Apache-2.0
 
+load program.bash
+
 setup() {
-	dir=$BATS_TEST_TMPDIR
-	cp -r "$BATS_TEST_DIRNAME/community" "$dir/etc"
-	chmod -R u+w "$dir/etc"
-	export LC_ALL=C.UTF-8
+	set_up_community
 }
 
 teardown() {
