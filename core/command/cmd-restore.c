@@ -4,15 +4,11 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include "base/alloc.h"
 #include "base/cleanup.h"
 #include "base/seam.h"
 #include "command/access.h"
-
-/* A file in the store's place would be read with the old write-ahead log: both go first. */
-static const char *const leftovers[] = { "linli.db-wal", "linli.db-shm" };
 
 static int cannot(const char *what)
 {
@@ -36,51 +32,62 @@ static bool copy(int from, int to)
 	return n == 0 && seam_fsync(to) == 0;
 }
 
-static bool is_store(int fd)
+/* The copy lies in the state directory, where it is looked at before anything is moved. */
+static int take_in(const struct setup *setup, int directory, int from, const char *name)
 {
-	static const char magic[] = "SQLite format 3";
-	char head[sizeof magic];
-	const bool ok = seam_read(fd, head, sizeof head) == (ssize_t)sizeof head &&
-		memcmp(head, magic, sizeof magic) == 0;
-
-	return lseek(fd, 0, SEEK_SET) == 0 && ok;
-}
-
-/* The old store stays beside the new one, so that a wrong restore can be undone. */
-static int replace(int directory, int from)
-{
+	/* of a restore that was killed: never to be read with this one's pages */
+	seam_unlinkat(directory, "linli.db.new-wal", 0);
+	seam_unlinkat(directory, "linli.db.new-shm", 0);
 	int to AUTO_FD = seam_openat(
 		directory, "linli.db.new", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 
 	if (to < 0 || !copy(from, to))
 		return cannot("linli.db.new");
-	if (seam_renameat(directory, "linli.db", "linli.db.old") != 0 && errno != ENOENT)
-		return cannot("linli.db.old");
-	for (size_t i = 0; i < sizeof leftovers / sizeof *leftovers; i++)
-		seam_unlinkat(directory, leftovers[i], 0);
+	char *path AUTO_FREE = xasprintf("%s/linli.db.new", setup->state);
+	if (store_is_sound(path))
+		return EXIT_DONE;
+	seam_unlinkat(directory, "linli.db.new", 0);
+	fprintf(stderr,
+		_("linli: %s is no backup of a store, or it is damaged, or of a newer linli\n"),
+		name);
+	return EXIT_DATA;
+}
+
+/* The old store stays beside the new one with its log, so that a wrong restore can be undone.  Each
+ * file that has the name of a log would be read as the new store's. */
+static int replace(int directory)
+{
+	static const char *const names[][2] = { { "linli.db", "linli.db.old" },
+		{ "linli.db-wal", "linli.db.old-wal" } };
+
+	seam_unlinkat(directory, names[1][1], 0);
+	for (size_t i = 0; i < 2; i++)
+		if (seam_renameat(directory, names[i][0], names[i][1]) != 0 && errno != ENOENT)
+			return cannot(names[i][1]);
+	seam_unlinkat(directory, "linli.db-shm", 0);
 	if (seam_renameat(directory, "linli.db.new", "linli.db") != 0)
 		return cannot("linli.db");
 	return seam_fsync(directory) == 0 ? EXIT_DONE : cannot("linli.db");
 }
 
-/* Nobody may have it open: a running linli would go on writing into the file that is replaced. */
+/* A running linli would go on writing into the file that is replaced. */
 static int check_idle(const struct setup *setup)
 {
-	struct store *store = NULL;
-	const enum store_verdict verdict = store_open(setup->state, false, true, &store);
-
-	store_close(store);
-	return verdict == STORE_BUSY ? verdict_say(verdict, NULL) : EXIT_DONE;
+	if (!store_is_used(setup->state))
+		return EXIT_DONE;
+	fprintf(stderr, _("linli: the store is in use; stop linli first\n"));
+	return EXIT_BUSY;
 }
 
 int cmd_restore(const struct setup *setup, const struct arguments *arguments)
 {
-	int from AUTO_FD = seam_openat(AT_FDCWD, arguments->words[0], O_RDONLY | O_CLOEXEC, 0);
+	const char *name = arguments->words[0];
+	int from AUTO_FD = seam_openat(AT_FDCWD, name, O_RDONLY | O_CLOEXEC, 0);
 	int directory AUTO_FD = -1;
 	int code;
 
-	if (from < 0 || !is_store(from)) {
-		fprintf(stderr, _("linli: %s is no backup of a store\n"), arguments->words[0]);
+	if (from < 0) {
+		fprintf(stderr, _("linli: %s: %s\n"), name, strerror(errno));
 		return EXIT_DATA;
 	}
 	if (seam_mkdirat(AT_FDCWD, setup->state, 0700) != 0 && errno != EEXIST)
@@ -90,10 +97,12 @@ int cmd_restore(const struct setup *setup, const struct arguments *arguments)
 		return cannot(setup->state);
 	code = check_idle(setup);
 	if (code == EXIT_DONE)
-		code = replace(directory, from);
+		code = take_in(setup, directory, from, name);
+	if (code == EXIT_DONE)
+		code = replace(directory);
 	if (code == EXIT_DONE)
 		fprintf(stderr,
 			_("linli: the store is the one of %s; the old one is linli.db.old\n"),
-			arguments->words[0]);
+			name);
 	return code;
 }

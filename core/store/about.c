@@ -250,5 +250,7 @@ enum store_verdict store_forget(struct store *store, const struct hand *hand, co
 	struct deed deed;
 
 	*ret_rows = 0;
-	return deed_do(store, hand, forget, &wish, &deed);
+	const enum store_verdict verdict = deed_do(store, hand, forget, &wish, &deed);
+	engine_settle(store->engine);
+	return verdict;
 }

@@ -11,6 +11,7 @@
 #include "store/deed.h"
 #include "store/invariant.h"
 #include "store/row.h"
+#include "store/schema.h"
 #include "store/secret.h"
 #include "store/tally.h"
 
@@ -144,4 +145,28 @@ enum store_verdict store_backup(struct store *store, const char *path)
 		return store->fault;
 	}
 	return sync_and_rename(store, temporary, path);
+}
+
+bool store_is_sound(const char *path)
+{
+	enum engine_verdict verdict;
+	char complaint[256];
+	int version = 0;
+	struct engine *engine = engine_open(path, false, &verdict);
+
+	if (engine == NULL)
+		return false;
+	const bool is_sound = engine_version(engine, &version) == ENGINE_OK && version >= 1 &&
+		version <= schema_version() &&
+		engine_check(engine, false, complaint, sizeof complaint) == ENGINE_OK &&
+		*complaint == '\0';
+	engine_close(engine);
+	return is_sound;
+}
+
+bool store_is_used(const char *directory)
+{
+	char *path AUTO_FREE = xasprintf("%s/linli.db", directory);
+
+	return engine_is_used(path);
 }

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/engine.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include "base/alloc.h"
 #include "base/cleanup.h"
 #include "base/log.h"
+#include "base/seam.h"
 #include "base/text.h"
 #include "base/utf8.h"
 
@@ -355,4 +357,23 @@ enum engine_verdict engine_copy(struct engine *engine, const char *path)
 	const enum engine_verdict verdict = engine_execute(engine, sql);
 	sqlite3_free(sql);
 	return verdict;
+}
+
+void engine_settle(struct engine *engine)
+{
+	sqlite3_wal_checkpoint_v2(engine->database, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+}
+
+/* A connection in WAL mode holds a read lock on these bytes as long as it is there (SQLite, "File
+ * Locking And Concurrency"; they are part of the format). */
+bool engine_is_used(const char *path)
+{
+	enum { SHARED_FIRST = 0x40000002, SHARED_SIZE = 510 };
+	struct flock lock = { .l_type = F_WRLCK,
+		.l_whence = SEEK_SET,
+		.l_start = SHARED_FIRST,
+		.l_len = SHARED_SIZE };
+	int fd AUTO_FD = seam_openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC, 0);
+
+	return fd >= 0 && fcntl(fd, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
 }

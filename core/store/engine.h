@@ -100,5 +100,10 @@ enum engine_verdict engine_check(
 	struct engine *engine, bool quick, char *ret_complaint, size_t size);
 /* A compact copy in one file that must not exist. */
 enum engine_verdict engine_copy(struct engine *engine, const char *path);
+/* Moves the log's pages into the file and empties it, so that nothing deleted is left in it; what
+ * others still read stays until the next time. */
+void engine_settle(struct engine *engine);
+/* Whether another process has the file open, damaged or not. */
+bool engine_is_used(const char *path);
 
 #endif

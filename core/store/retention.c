@@ -2,9 +2,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/retention.h"
 
+#include <dirent.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/cleanup.h"
+#include "base/seam.h"
 #include "base/text.h"
 #include "base/vec.h"
 #include "store/row.h"
@@ -73,6 +77,8 @@ static const struct kind {
 };
 enum { KIND_COUNT = sizeof kinds / sizeof *kinds };
 
+static const struct words copies_words = { { "更新或恢复时留下的旧数据副本",
+	"old copies of the store, from an update or a restore" } };
 static const struct words names_words = { { "居民的姓名和联系方式",
 	"names and contacts of residents" } };
 
@@ -240,6 +246,41 @@ static int64_t close_months(struct purge *purge)
 	return 0;
 }
 
+/* --- copies --- */
+
+/* What an update, a restore and a backup that was cut off leave in the state directory. */
+static bool is_copy(const char *name)
+{
+	static const char *const starts[] = { "linli-v", "linli.db.old", "linli.db.new" };
+
+	for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+		if (strncmp(name, starts[i], strlen(starts[i])) == 0)
+			return true;
+	return false;
+}
+
+/* A copy has every name that was in the store then.  Its age is that of its place in the directory:
+ * a rename leaves the time of the bytes. */
+static int64_t old_copies(struct purge *purge, bool dry)
+{
+	int fd = seam_openat(
+		AT_FDCWD, purge->store->directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+	DIR *entries = fd < 0 ? NULL : fdopendir(fd);
+	int64_t count = 0;
+	struct stat at;
+
+	for (struct dirent *entry; entries != NULL && (entry = readdir(entries)) != NULL;)
+		if (is_copy(entry->d_name) &&
+			fstatat(fd, entry->d_name, &at, AT_SYMLINK_NOFOLLOW) == 0 &&
+			at.st_ctim.tv_sec < purge->before[KEEP_MONTH])
+			count += dry || seam_unlinkat(fd, entry->d_name, 0) == 0;
+	if (entries != NULL)
+		closedir(entries);
+	else if (fd >= 0)
+		seam_close(fd);
+	return count;
+}
+
 /* --- one run --- */
 
 /* Runs a step in transactions of its own until it finds nothing more. */
@@ -296,7 +337,7 @@ static enum store_verdict count_all(struct purge *purge, struct purged *items)
 
 static struct purged *list_kinds(struct purge *purge, size_t *ret_count)
 {
-	struct purged *items = ARENA_ARRAY(purge->arena, KIND_COUNT + 1, struct purged);
+	struct purged *items = ARENA_ARRAY(purge->arena, KIND_COUNT + 2, struct purged);
 	size_t n = 0;
 
 	items[n++] = (struct purged){
@@ -307,6 +348,9 @@ static struct purged *list_kinds(struct purge *purge, size_t *ret_count)
 			items[n++] = (struct purged){ .what = kinds[i].what,
 				.words = kinds[i].words,
 				.before = purge->before[kinds[i].keeping] };
+	items[n++] = (struct purged){
+		.what = "copies", .words = copies_words, .before = purge->before[KEEP_MONTH]
+	};
 	*ret_count = n;
 	return items;
 }
@@ -343,8 +387,12 @@ enum store_verdict store_purge(struct store *store, const struct hand *hand, boo
 	}
 	struct purged *items = list_kinds(&purge, ret_count);
 	verdict = dry ? count_all(&purge, items) : remove_all(&purge, items);
+	if (verdict == STORE_OK)
+		items[*ret_count - 1].rows = old_copies(&purge, dry);
 	if (!dry && verdict == STORE_OK)
 		verdict = note(&purge, items, *ret_count);
+	if (!dry)
+		engine_settle(store->engine);
 	zone_free(purge.zone);
 	*ret_items = items;
 	return verdict;

@@ -7,7 +7,8 @@
  * domain/privacy.md D2 and the [privacy] section say how long.  Closed months are counted first
  * (tally.h), so nothing that a report needs goes with the rows.  Everything runs in batches, each a
  * short transaction of its own: bookings and deliveries go on meanwhile, and a purge that is cut
- * off has simply done less.
+ * off has simply done less.  What is gone is gone from the files too: freed pages are zeroed, the
+ * log is emptied, and old copies in the state directory go after 30 days.
  */
 
 #include "store/read.h"

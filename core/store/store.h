@@ -196,6 +196,11 @@ enum store_verdict store_token(struct store *store, const struct hand *hand, con
 /* Runs the invariants (store.md 6), integrity and foreign keys; calls with each that does not hold. */
 enum store_verdict store_doctor(struct store *store,
 	void (*say)(void *context, const char *sentence, int64_t rows), void *context);
+/* A whole copy of the store in one file (0600), which it replaces when it is done. */
 enum store_verdict store_backup(struct store *store, const char *path);
+/* True when the file is whole, linli's, and of a version that this program reads. */
+bool store_is_sound(const char *path);
+/* True when another process has the store of the directory open. */
+bool store_is_used(const char *directory);
 
 #endif

@@ -413,6 +413,47 @@ setup() {
 	[ "$status" -eq 65 ]
 }
 
+@test "restore takes only a whole store, and only while nobody has it open" {
+	applied
+	linli backup "$dir/copy.db"
+	head -c 20000 "$dir/copy.db" >"$dir/half.db"
+	python3 - "$dir" <<-'END'
+		import shutil, sqlite3, sys
+		for name, sql in (("newer", "PRAGMA user_version = 99"), ("other", "PRAGMA application_id = 7")):
+		    path = f"{sys.argv[1]}/{name}.db"
+		    shutil.copy(f"{sys.argv[1]}/copy.db", path)
+		    with sqlite3.connect(path) as base:
+		        base.execute(sql)
+	END
+	for bad in half newer other missing; do
+		call restore "$dir/$bad.db"
+		[ "$status" -eq 65 ] || { echo "$bad: $status"; false; }
+		[[ $err == *"$bad.db"* ]]
+	done
+	# a reader that does nothing is still somebody
+	mkfifo "$dir/wait"
+	python3 -c 'import sqlite3, sys
+base = sqlite3.connect(sys.argv[1])
+base.execute("SELECT count(*) FROM occurrence").fetchone()
+open(sys.argv[2], "w").close()
+open(sys.argv[2]).read()' "$dir/state/linli.db" "$dir/wait" 3>&- &
+	cat "$dir/wait"
+	linli cancel tea 2026-12-11 >/dev/null
+	call restore "$dir/copy.db"
+	[ "$status" -eq 75 ]
+	[[ $err == *"in use"* ]]
+	: >"$dir/wait"
+	wait $!
+	linli next --days 30 | grep "^tea@2026-12-11	" | grep -q "	cancelled	"
+	call restore "$dir/copy.db"
+	[ "$status" -eq 0 ]
+	linli next --days 30 | grep "^tea@2026-12-11	" | grep -q "	on	"
+	# and the way back
+	call restore "$dir/state/linli.db.old"
+	[ "$status" -eq 0 ]
+	linli next --days 30 | grep "^tea@2026-12-11	" | grep -q "	cancelled	"
+}
+
 @test "both languages" {
 	applied
 	[ "$(linli --lang zh next --days 7 | cut -f4 | head -1)" = 茶话会 ]

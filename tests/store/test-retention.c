@@ -4,7 +4,11 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
+#include "base/alloc.h"
+#include "base/cleanup.h"
+#include "base/text.h"
 #include "store/retention.h"
 #include "store/year.h"
 
@@ -290,6 +294,88 @@ static void messages_and_the_audit_have_their_time(void **state)
 	town_free(town);
 }
 
+/* --- what is gone is in no file --- */
+
+static bool file_has(const struct town *town, const char *name, const char *words)
+{
+	char *path AUTO_FREE = xasprintf("%s/%s", town->directory, name);
+	struct text bytes AUTO_TEXT = { 0 };
+	FILE *file = fopen(path, "re");
+
+	for (int c; file != NULL && (c = getc(file)) != EOF;)
+		text_putc(&bytes, (char)c);
+	if (file != NULL)
+		fclose(file);
+	return bytes.size > 0 && memmem(bytes.bytes, bytes.size, words, strlen(words)) != NULL;
+}
+
+static bool files_have(const struct town *town, const char *words)
+{
+	return file_has(town, "linli.db", words) || file_has(town, "linli.db-wal", words);
+}
+
+/* Many of them, so that pages split and cells move before they are freed; and somebody else has the
+ * store open, as `run` has. */
+static void erased_names_are_in_no_file(void **state)
+{
+	static const char contact[] = "000-canary";
+	struct town *town = town_new();
+	const struct hand hand = town_hand(town);
+	const char *codes[40];
+	struct store *other;
+	int64_t rows;
+
+	(void)state;
+	for (int32_t day = 5; day < 15; day++)
+		town_add(town, "tea", DAY(day));
+	town_apply_well(town);
+	assert_int_equal(store_open(town->directory, false, true, &other), STORE_OK);
+	assert_true(store_choose(other, "yunxi"));
+	for (int i = 0; i < 40; i++) {
+		const struct booking_wish wish = { .activity = "tea",
+			.date = DAY(5 + i % 10),
+			.name = arena_format(town->arena, "渡渡鸟%d号", i),
+			.phone = contact,
+			.people = 1,
+			.age = -1 };
+		assert_int_equal(store_book(town->store, &hand, &wish, &town->deed), STORE_OK);
+		codes[i] = town->deed.code;
+	}
+	assert_true(files_have(town, "渡渡鸟") && files_have(town, contact));
+	for (int i = 0; i < 20; i++)
+		assert_int_equal(store_forget(town->store, &hand, NULL, codes[i], &rows), STORE_OK);
+	for (int i = 0; i < 20; i++)
+		assert_false(files_have(town, arena_format(town->arena, "渡渡鸟%d号", i)));
+	assert_true(files_have(town, "渡渡鸟39号"));
+	assert_int_equal(purge(town, 80, false, "names"), 20);
+	assert_false(files_have(town, "渡渡鸟"));
+	assert_false(files_have(town, contact));
+	store_close(other);
+	town_free(town);
+}
+
+/* An update or a restore leaves one; a name in it has the same right to be forgotten. */
+static void old_copies_go_after_a_month(void **state)
+{
+	static const char *const names[] = { "linli-v1.db", "linli.db.old", "linli.db.old-wal" };
+	const int32_t today = (int32_t)(time(NULL) / 86400) - TOWN_DAY;
+	struct town *town = filled();
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		char *path AUTO_FREE = xasprintf("%s/%s", town->directory, names[i]);
+		assert_int_equal(store_backup(town->store, path), STORE_OK);
+	}
+	assert_int_equal(purge(town, today + 29, false, "copies"), 0);
+	assert_int_equal(purge(town, today + 32, true, "copies"), 3);
+	assert_true(file_has(town, "linli.db.old", "SQLite"));
+	assert_int_equal(purge(town, today + 32, false, "copies"), 3);
+	assert_false(file_has(town, "linli.db.old", "SQLite"));
+	assert_true(file_has(town, "linli.db", "SQLite"));
+	assert_true(file_has(town, "secret", ""));
+	town_free(town);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -301,6 +387,8 @@ int main(void)
 		cmocka_unit_test(who_left_keeps_numbers_and_no_name),
 		cmocka_unit_test(a_resident_is_shown_everything_and_forgotten),
 		cmocka_unit_test(messages_and_the_audit_have_their_time),
+		cmocka_unit_test(erased_names_are_in_no_file),
+		cmocka_unit_test(old_copies_go_after_a_month),
 	};
 
 	return cmocka_run_group_tests_name("store retention", tests, NULL, NULL);
