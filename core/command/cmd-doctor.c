@@ -25,11 +25,42 @@ static void add(void *context, const char *sentence, int64_t rows)
 	output_number(report->output, "rows", rows);
 }
 
+/* An activity whose type fails is no fault of the store, but somebody has to look after it. */
+static void say_ailments(struct access *access, struct report *report)
+{
+	struct ailment *ailments;
+	size_t count;
+
+	if (store_ailments(access->store, access->arena, &ailments, &count) != STORE_OK)
+		return;
+	for (size_t i = 0; i < count; i++) {
+		const struct ailment *a = &ailments[i];
+		char day[CIVIL_TEXT];
+		int32_t second;
+		civil_format(zone_day(access->zone, a->since, &second), day);
+		output_item(report->output);
+		output_text(report->output, "sentence",
+			arena_format(access->arena,
+				a->retry_at > 0
+					? _("activity \"%s\" is not planned since %s: %s")
+					: _("activity \"%s\" is not planned since %s, and not "
+					    "tried again before its type changes: %s"),
+				a->activity, day, a->fault));
+		output_number(report->output, "rows", a->failures);
+	}
+	if (count > 0)
+		fprintf(stderr,
+			_("linli: some activities keep their last good plan; "
+			  "\"linli check\" says what is wrong with them\n"));
+}
+
 static int examine(const struct setup *setup, struct access *access)
 {
 	struct report report = { access_output(setup, "doctor", access), 0 };
 	const enum store_verdict verdict =
 		access->is_applied ? store_doctor(access->store, add, &report) : STORE_OK;
+	if (access->is_applied && verdict == STORE_OK)
+		say_ailments(access, &report);
 	const int code = output_finish(report.output, columns);
 
 	if (verdict != STORE_OK && report.count == 0)

@@ -52,10 +52,10 @@ static bool read_type(
 			value_hint(r, name, v->size, names, name_count(names)), _("no type \"%s\""),
 			name);
 	}
+	activity->type = type; /* a refused one too: the activity keeps its last good plan */
 	if (type->refused != NULL)
 		return value_fault(r, v, "type-refused", type->refused_hint,
 			_("the type \"%s\" cannot be used: %s"), name, type->refused);
-	activity->type = type;
 	return true;
 }
 
@@ -561,7 +561,8 @@ static void read_own(struct reading *r, struct section *s, struct activity *a)
 			continue;
 		if (row != NULL)
 			read_core(r, row, s, e, a);
-		else if (find_option(a->type, e->base) == NULL && a->type != NULL)
+		else if (a->type != NULL && a->type->refused == NULL &&
+			find_option(a->type, e->base) == NULL)
 			entry_unknown(r, s, e, known, count, a->type->name);
 	}
 }
@@ -702,8 +703,8 @@ static void read_activity(struct reading *r, struct activity *a, struct section 
 	note_lines(r, s, a);
 	a->hash = hash_activity(r, s, defaults);
 	activity_check(r, a, s);
-	a->is_usable = a->type != NULL && is_there(a, s, defaults, "when") &&
-		is_there(a, s, defaults, "start");
+	a->is_usable = a->type != NULL && a->type->refused == NULL &&
+		is_there(a, s, defaults, "when") && is_there(a, s, defaults, "start");
 	if (!is_there(a, s, defaults, "when"))
 		a->rule.when = (struct when){ .kind = WHEN_ON_CALL }; /* no rule, no dates */
 }

@@ -63,6 +63,7 @@ struct type_schema {
 	const char *name;
 	struct words title, summary;
 	const char *origin;            /* "builtin" or a path */
+	const char *path;              /* of the plugin file; NULL: it has none */
 	const char *hash;              /* of the plugin file, hex */
 	const struct option_row *rows; /* OPTION_CORE rows are the type's defaults for core keys */
 	size_t row_count;

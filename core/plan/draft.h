@@ -36,6 +36,9 @@ struct draft {
 
 struct conflicts VEC(struct plan_conflict);
 
+/* needs.c: gives the activity up for this time, with what its type failed with before. */
+void draft_hold(struct draft *draft, const struct history_activity *past);
+
 /* occurrence.c: days, instants, numbers, by-hand decisions. */
 void draft_expand(struct draft *draft);
 /* Instants of a day whose civil time is known; keeps the rule of ini-reference.md 5.1. */

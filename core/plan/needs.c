@@ -100,6 +100,31 @@ void draft_fail(struct draft *draft, const struct plugin_job *job)
 		"type", job->hint, draft->failure);
 }
 
+static const char *when_again(const struct draft *draft, const struct history_activity *past)
+{
+	const int64_t seconds = past->retry_at - draft->request->now;
+
+	if (past->is_quarantined)
+		return _("it is asked again when this section or its plugin changes");
+	return arena_format(draft->arena,
+		_("it is asked again in %d min, or when something changes"),
+		(int)((seconds + 59) / 60));
+}
+
+void draft_hold(struct draft *draft, const struct history_activity *past)
+{
+	const char *path = draft->activity->type->path;
+	const char *again = when_again(draft, past);
+
+	draft->failure = arena_format(draft->arena, _("%s (failures: %d, not asked now)"),
+		past->fault != NULL && past->fault[0] != '\0' ? past->fault
+							      : _("the type gave no answer"),
+		(int)past->failures);
+	report(draft, FAULT_ERROR, "type-failed", "type",
+		path == NULL ? again : arena_format(draft->arena, _("mend %s; %s"), path, again),
+		draft->failure);
+}
+
 /* What the type says of the activity; a fault makes the answer void, a warning does not. */
 static void say_faults(struct draft *draft, const struct needs *needs)
 {

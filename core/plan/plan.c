@@ -236,8 +236,7 @@ static void hold_back(const struct plan_request *request, struct draft *drafts, 
 				(past->is_quarantined || past->retry_at > request->now) &&
 				past->input_hash &&
 				strcmp(past->input_hash, draft_input_hash(&drafts[i])) == 0)
-				drafts[i].failure =
-					_("the type failed several times and is not asked for now");
+				draft_hold(&drafts[i], past);
 		}
 }
 

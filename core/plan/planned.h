@@ -188,10 +188,11 @@ struct history_occurrence {
 };
 
 struct history_activity {
-	const char *id, *input_hash;
+	const char *id, *input_hash; /* input_hash: of its last plan, good or failed */
 	int32_t failures;
 	bool is_quarantined;
 	int64_t retry_at;
+	const char *fault; /* what the type failed with; "" when it is well */
 };
 
 struct history {

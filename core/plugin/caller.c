@@ -70,17 +70,13 @@ const struct plugin *plugin_of(const struct type_schema *schema)
 static void give_up(struct plugin *plugin, struct reason reason)
 {
 	plugin->result = reason.result;
+	plugin->schema.rows = NULL; /* what was read before it went wrong */
+	plugin->schema.row_count = 0;
 	plugin->schema.refused = reason.sentence;
 	plugin->schema.refused_hint = reason.hint;
 }
 
 /* -- one answer -- */
-
-static struct reason reason_of_end(
-	const struct process *p, const struct type_schema *schema, struct arena *arena)
-{
-	return reason_ended(arena, schema->name, p->end, p->code);
-}
 
 /* The frame that a process left behind, if it is whole, the right one, and no refusal. */
 static bool take_frame(const struct process *p, const struct plugin *plugin, uint32_t kind,
@@ -89,18 +85,12 @@ static bool take_frame(const struct process *p, const struct plugin *plugin, uin
 	struct record_refused refused;
 
 	if (p->end != PROCESS_DONE) {
-		*ret_reason = reason_of_end(p, &plugin->schema, arena);
+		*ret_reason = reason_ended(arena, plugin, p->end, p->code);
 		return false;
 	}
-	const enum frame_verdict verdict =
-		frame_read(text_string(&p->answer), p->answer.size, ret_frame);
-	if (verdict != FRAME_OK || ret_frame->kind != (kind | FRAME_ANSWER) ||
-		ret_frame->number != number) {
-		*ret_reason = reason_frame(arena, plugin->schema.name,
-			p->answer.size == 0           ? FRAME_CUT
-				: verdict == FRAME_OK ? FRAME_CRC
-						      : verdict,
-			p->answer.size == 0);
+	if (frame_read(text_string(&p->answer), p->answer.size, ret_frame) != FRAME_OK ||
+		ret_frame->kind != (kind | FRAME_ANSWER) || ret_frame->number != number) {
+		*ret_reason = reason_frame(arena, plugin, p->answer.size == 0);
 		return false;
 	}
 	if (verdict_refused(ret_frame, arena, &refused)) {
@@ -194,8 +184,7 @@ static void describe_by_host(struct plugins *plugins, struct type *type)
 	if (!take_frame(&process, plugin, PLUGIN_DESCRIBE, number, plugins->arena, &frame, &reason))
 		give_up(plugin, reason);
 	else if (!verdict_description(&frame, plugin->schema.name, plugins->arena, plugin, &why))
-		give_up(plugin,
-			reason_description(plugins->arena, plugin->schema.name, text_string(&why)));
+		give_up(plugin, reason_description(plugins->arena, plugin, text_string(&why)));
 	else
 		cache_write(plugins, plugin, &process.answer);
 	text_free(&process.answer);
@@ -235,6 +224,7 @@ const struct plugin *plugins_find(struct plugins *plugins, const char *name)
 	type->fd = -1;
 	type->plugin.schema.name = arena_string(arena, name);
 	type->plugin.path = arena_format(arena, "%s/%s.so", plugins->place.directory, name);
+	type->plugin.schema.path = type->plugin.path;
 	type->plugin.is_builtin = type_is_builtin(name);
 	type->plugin.schema.origin = type->plugin.is_builtin ? "builtin" : type->plugin.path;
 	*vec_add(&plugins->types) = type;
@@ -404,7 +394,7 @@ static void take_answer(const struct question *q, const struct process *p, struc
 		job_fail(job, reason);
 	else if (!verdict_needs(
 			 &frame, job, q->first, q->count, arena, job->needs + q->first, &why))
-		job_fail(job, reason_nonsense(arena, job->plugin->schema.name, text_string(&why)));
+		job_fail(job, reason_nonsense(arena, job->plugin, text_string(&why)));
 }
 
 /* The answer would have been longer than a frame: half as much may fit. */

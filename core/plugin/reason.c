@@ -12,14 +12,19 @@
 
 enum { EXIT_MEMORY = 75 };
 
+/* What to do about a type that fails while it runs. */
+static const char *const mend =
+	N_("mend %s, or put back the one before; until then its last good plan stays");
+static const char *const reinstall = N_("install linli again: its parts are of different builds");
+
 static const struct {
 	const char *sentence, *hint; /* of the file's path */
 } files[] = {
 	[SEAL_MISSING] = { N_("there is no file %s"), NULL },
 	[SEAL_LINK] = { N_("%s is a symbolic link"), N_("put the file itself there") },
-	[SEAL_IRREGULAR] = { N_("%s is no regular file"), NULL },
+	[SEAL_IRREGULAR] = { N_("%s is no regular file"), N_("put the file itself there") },
 	[SEAL_WRITABLE] = { N_("others may write %s"), N_("chmod go-w %s") },
-	[SEAL_BIG] = { N_("%s has more than 16 MiB"), NULL },
+	[SEAL_BIG] = { N_("%s has more than 16 MiB"), N_("strip %s") },
 	[SEAL_UNREADABLE] = { N_("%s cannot be read: %s"), NULL },
 	[SEAL_FOREIGN] = { N_("%s is no shared object"), N_("build it with -shared -fPIC") },
 	[SEAL_CUT] = { N_("%s is cut short"), N_("build or copy it again") },
@@ -104,29 +109,37 @@ static const char *ended(enum process_end end, int code)
 	return N_("type \"%s\" cannot be asked: linli-host does not start: %s");
 }
 
-struct reason reason_ended(struct arena *arena, const char *name, enum process_end end, int code)
+/* linli-host does not start, or cannot read the question: no fault of the type. */
+static bool is_of_linli(enum process_end end, int code)
+{
+	return end == PROCESS_NOTHING || (end == PROCESS_STATUS && code == HOST_REQUEST);
+}
+
+struct reason reason_ended(
+	struct arena *arena, const struct plugin *plugin, enum process_end end, int code)
 {
 	return (struct reason){
 		.result = PLUGIN_FAILED,
-		.sentence = say(arena, ended(end, code), name, strerror(code)),
+		.sentence = say(arena, ended(end, code), plugin->schema.name, strerror(code)),
+		.hint = say(arena, is_of_linli(end, code) ? reinstall : mend, plugin->path, NULL),
 	};
 }
 
-struct reason reason_frame(
-	struct arena *arena, const char *name, enum frame_verdict verdict, bool is_empty)
+struct reason reason_frame(struct arena *arena, const struct plugin *plugin, bool is_empty)
 {
-	const char *sentence = is_empty  ? N_("type \"%s\" ended by itself, without an answer")
-		: verdict == FRAME_BUILD ? statuses[0].sentence
-					 : N_("type \"%s\" gave an answer that is damaged");
+	const char *sentence = is_empty ? N_("type \"%s\" ended by itself, without an answer")
+					: N_("type \"%s\" gave an answer that is damaged");
 
 	return (struct reason){ .result = PLUGIN_FAILED,
-		.sentence = say(arena, sentence, name, NULL) };
+		.sentence = say(arena, sentence, plugin->schema.name, NULL),
+		.hint = say(arena, mend, plugin->path, NULL) };
 }
 
 static const struct {
 	const char *sentence, *hint; /* of the path and the detail */
 } refusals[REFUSAL_MOST] = {
-	[REFUSAL_LOAD] = { N_("%s cannot be loaded: %s"), NULL },
+	[REFUSAL_LOAD] = { N_("%s cannot be loaded: %s"),
+		N_("a plugin uses libc and nothing else; rebuild it") },
 	[REFUSAL_SYMBOL] = { N_("%s exports no \"%s\""),
 		N_("the file ends with LINLI_PLUGIN(...)") },
 	[REFUSAL_ABI] = { N_("%s was built for plugin ABI %s, which is another than this linli's"),
@@ -161,18 +174,22 @@ struct reason reason_long(struct arena *arena, const char *name)
 	};
 }
 
-struct reason reason_description(struct arena *arena, const char *name, const char *what)
+struct reason reason_description(struct arena *arena, const struct plugin *plugin, const char *what)
 {
 	return (struct reason){
 		.result = PLUGIN_REFUSED,
-		.sentence = say(arena, N_("type \"%s\" describes itself wrongly: %s"), name, what),
+		.sentence = say(arena, N_("type \"%s\" describes itself wrongly: %s"),
+			plugin->schema.name, what),
+		.hint = say(arena, mend, plugin->path, NULL),
 	};
 }
 
-struct reason reason_nonsense(struct arena *arena, const char *name, const char *what)
+struct reason reason_nonsense(struct arena *arena, const struct plugin *plugin, const char *what)
 {
 	return (struct reason){
 		.result = PLUGIN_FAILED,
-		.sentence = say(arena, N_("type \"%s\" said what cannot be: %s"), name, what),
+		.sentence = say(arena, N_("type \"%s\" said what cannot be: %s"),
+			plugin->schema.name, what),
+		.hint = say(arena, mend, plugin->path, NULL),
 	};
 }

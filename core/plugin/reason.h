@@ -19,15 +19,18 @@ struct reason { /* sentence and hint: translated, in the arena; hint may be NULL
 
 struct reason reason_file(
 	struct arena *arena, const char *path, enum seal_verdict verdict, int error);
-struct reason reason_ended(struct arena *arena, const char *name, enum process_end end, int code);
-struct reason reason_frame(
-	struct arena *arena, const char *name, enum frame_verdict verdict, bool is_empty);
+/* What runs and fails: the hint names the plugin's file, or says that linli itself is not whole. */
+struct reason reason_ended(
+	struct arena *arena, const struct plugin *plugin, enum process_end end, int code);
+struct reason reason_frame(struct arena *arena, const struct plugin *plugin, bool is_empty);
 struct reason reason_refused(
 	struct arena *arena, const char *path, const struct record_refused *refused);
 /* A request about a single item is longer than a frame. */
 struct reason reason_long(struct arena *arena, const char *name);
 /* `what`: what was wrong with a description, with an answer. */
-struct reason reason_description(struct arena *arena, const char *name, const char *what);
-struct reason reason_nonsense(struct arena *arena, const char *name, const char *what);
+struct reason reason_description(
+	struct arena *arena, const struct plugin *plugin, const char *what);
+struct reason reason_nonsense(
+	struct arena *arena, const struct plugin *plugin, const char *what);
 
 #endif

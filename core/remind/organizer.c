@@ -13,6 +13,7 @@
 
 enum phrase {
 	PHRASE_TITLE,
+	PHRASE_UNPLANNED,
 	PHRASE_OPEN,
 	PHRASE_UNREACHED,
 	PHRASE_FAILED,
@@ -22,6 +23,8 @@ enum phrase {
 
 static const struct words phrases[PHRASE_COUNT] = {
 	[PHRASE_TITLE] = { .in = { "今天要留意的事", "To look after today" } },
+	[PHRASE_UNPLANNED] = { .in = { "排不了、暂按原计划的活动：",
+				       "Not planned any more, the last plan stands:" } },
 	[PHRASE_OPEN] = { .in = { "还缺人的岗位：", "Open duties:" } },
 	[PHRASE_UNREACHED] = { .in = { "没能通知到的人：", "People who could not be reached:" } },
 	[PHRASE_FAILED] = { .in = { "没能发出的消息：", "Messages that could not be sent:" } },
@@ -78,6 +81,27 @@ static void put_moment(struct list *list, int64_t instant)
 	const civil_day day = zone_day(list->remind->zone, instant, &second);
 
 	say_moment(day, second / 60, list->lang, list->t);
+}
+
+static void put_unplanned(struct list *list)
+{
+	const struct remind *remind = list->remind;
+	struct ailment *ailments = NULL;
+	size_t count = 0;
+
+	if (store_ailments(remind->store, remind->arena, &ailments, &count) != STORE_OK ||
+		count == 0)
+		return;
+	heading(list, PHRASE_UNPLANNED);
+	for (size_t i = 0; i < count; i++) {
+		if (!line_begin(list))
+			continue;
+		text_puts(list->t, word(list, &ailments[i].title, ailments[i].activity));
+		text_puts(list->t, list->lang == LANG_ZH ? " · 自 " : " · since ");
+		put_moment(list, ailments[i].since);
+		text_puts(list->t, list->lang == LANG_ZH ? " 起" : "");
+	}
+	end(list);
 }
 
 static void put_open(struct list *list, const char *team)
@@ -179,6 +203,8 @@ void organizer_list(
 	const char *title = phrases[PHRASE_TITLE].in[lang];
 
 	text_puts(ret_body, title);
+	if (team == NULL)
+		put_unplanned(&list);
 	put_open(&list, team);
 	if (team == NULL) {
 		put_ended(&list, "dead", PHRASE_UNREACHED, true);

@@ -12,6 +12,7 @@
 #include "calendar/zone.h"
 #include "store/booking.h"
 #include "store/face.h"
+#include "store/health.h"
 #include "store/history.h"
 #include "store/secret.h"
 
@@ -419,47 +420,6 @@ static void say_restyles(struct apply *apply)
 	}
 }
 
-/* --- how the types did --- */
-
-/* Tried again after 1, 5 and 25 minutes; when that failed too, somebody has to look. */
-static void note_failure(struct apply *apply, int64_t activity, const char *fault)
-{
-	static const int32_t minutes[] = { 1, 5, 25 };
-	struct store *store = apply->store;
-	const int64_t now = apply->options->now;
-	struct query *query = db_query(store, Q_health_one, I(activity));
-	int64_t failures = 0;
-	bool is_waiting = false;
-
-	if (db_next(store, query)) {
-		failures = query_integer(query, 0);
-		is_waiting = !query_is_null(query, 2) || query_integer(query, 1) > now;
-		query_reset(query);
-	}
-	if (is_waiting)
-		return; /* it was not tried: the same failure is not counted twice */
-	const bool is_last = failures >= 3;
-	db_run(store, Q_health_put, I(store->community), I(activity), I(failures + 1), T(fault),
-		Z(is_last ? 0 : now + minutes[failures] * INT64_C(60)), Z(is_last ? now : 0));
-}
-
-static void note_health(struct apply *apply)
-{
-	struct store *store = apply->store;
-
-	for (size_t i = 0; i < apply->plan->activity_count && !apply->is_dry; i++) {
-		const struct plan_activity *activity = &apply->plan->activities[i];
-		const int64_t id = named_find(&apply->activities, activity->id);
-		if (activity->fault != NULL)
-			note_failure(apply, id, activity->fault);
-		else if (!activity->is_unchanged) {
-			db_run(store, Q_health_well, I(store->community), I(id));
-			db_run(store, Q_activity_hashed, I(store->community), I(id),
-				T(or_empty(activity->input_hash)));
-		}
-	}
-}
-
 /* --- conflicts, faces, notices --- */
 
 static void say_conflicts(struct apply *apply)
@@ -600,7 +560,7 @@ static enum store_verdict compare_all(struct apply *apply)
 		return db_say(store, STORE_NO, _("residents would lose their places"));
 	if (apply->is_dry)
 		return STORE_SAME;
-	note_health(apply);
+	health_note(apply);
 	render_faces(apply);
 	tell(apply);
 	if (db_is_written(store)) {

@@ -117,6 +117,7 @@ static void read_activities(struct store *store, struct arena *arena, struct his
 			.failures = db_small(query, 2),
 			.is_quarantined = !query_is_null(query, 3),
 			.retry_at = query_integer(query, 4),
+			.fault = db_text(query, arena, 6),
 		};
 	history->activities = keep(arena, list.items, list.count, sizeof *list.items);
 	history->activity_count = list.count;

@@ -35,6 +35,18 @@ struct community {
 };
 bool store_community(struct store *store, struct arena *arena, struct community *ret_community);
 
+/* --- activities whose type fails: their last good plan stands --- */
+
+struct ailment {
+	const char *activity;
+	struct words title;
+	const char *fault;       /* a sentence */
+	int32_t failures;
+	int64_t since, retry_at; /* retry_at 0: not asked again before its inputs change */
+};
+enum store_verdict store_ailments(struct store *store, struct arena *arena,
+	struct ailment **ret_ailments, size_t *ret_count);
+
 /* --- occurrences: explain's and next's item --- */
 
 struct occurrence {

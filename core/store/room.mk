@@ -9,6 +9,7 @@ libcore_a_SOURCES += \
 	core/store/engine-sqlite.c core/store/engine.h \
 	core/store/face.c core/store/face.h \
 	core/store/hand.c \
+	core/store/health.c core/store/health.h \
 	core/store/history.c core/store/history.h \
 	core/store/invariant.c core/store/invariant.h \
 	core/store/marks.c core/store/marks.h \

@@ -125,11 +125,19 @@ STATEMENT(activity_remove, 3,
 STATEMENT(activity_hashed, 3,
 	"UPDATE activity SET input_hash = $3 WHERE community = $1 AND id = $2 AND input_hash <> $3")
 STATEMENT(activity_health, 1,
-	"SELECT a.code, a.input_hash, COALESCE(h.failures, 0), h.quarantined_at, h.retry_at, a.id"
+	"SELECT a.code, a.input_hash, COALESCE(h.failures, 0), h.quarantined_at, h.retry_at, a.id,"
+	" COALESCE(h.fault, '')"
 	" FROM activity a LEFT JOIN health h ON h.activity = a.id"
 	" WHERE a.community = $1 AND a.removed_at IS NULL ORDER BY a.code")
 STATEMENT(health_one, 1,
-	"SELECT failures, retry_at, quarantined_at FROM health WHERE activity = $1")
+	"SELECT h.failures, h.retry_at, h.quarantined_at, a.input_hash"
+	" FROM health h JOIN activity a ON a.id = h.activity WHERE h.activity = $1")
+STATEMENT(health_all, 2,
+	"SELECT a.code, a.title_zh, a.title_en, h.failures, h.fault, COALESCE((SELECT max(u.at)"
+	" FROM audit u WHERE u.community = $1 AND u.deed = $2 AND u.subject = a.code),"
+	" h.quarantined_at, h.retry_at), COALESCE(h.retry_at, 0)"
+	" FROM health h JOIN activity a ON a.id = h.activity"
+	" WHERE h.community = $1 AND a.removed_at IS NULL ORDER BY a.code")
 STATEMENT(health_put, 6,
 	"INSERT INTO health (community, activity, failures, fault, retry_at, quarantined_at)"
 	" VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (activity) DO UPDATE SET"

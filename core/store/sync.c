@@ -254,6 +254,22 @@ static void note_restyle(struct apply *apply, const struct plan_setting *setting
 					shown[i] };
 }
 
+/* A type that could not describe itself has no title to set: the one it had stays, as its plan
+ * does. */
+static bool is_of_failed_type(const struct apply *apply, const char *subject)
+{
+	static const char of_type[] = "type ";
+	const struct plan *plan = apply->plan;
+
+	if (strncmp(subject, of_type, sizeof of_type - 1) != 0)
+		return false;
+	for (size_t i = 0; i < plan->activity_count; i++)
+		if (plan->activities[i].fault != NULL &&
+			strcmp(plan->activities[i].type, subject + sizeof of_type - 1) == 0)
+			return true;
+	return false;
+}
+
 static void sync_settings(struct apply *apply)
 {
 	struct store *store = apply->store;
@@ -280,6 +296,8 @@ static void sync_settings(struct apply *apply)
 			i++;
 			continue;
 		}
+		if (is_of_failed_type(apply, there.subject))
+			continue;
 		*vec_add(&drop) = (struct plan_setting){ db_text(query, apply->arena, 0),
 			db_text(query, apply->arena, 1), db_text(query, apply->arena, 2), "" };
 	}

@@ -215,6 +215,35 @@ static void an_unchanged_activity_keeps_its_rows(void **state)
 	town_free(town);
 }
 
+/* Four failures and it is left alone; with other inputs it is another one, and counted afresh. */
+static void other_inputs_fail_afresh(void **state)
+{
+	static const int32_t minutes[] = { 0, 2, 6, 26 };
+	struct town *town = filled();
+
+	(void)state;
+	town->activities[1].fault = "signal 11";
+	town->activities[1].input_hash = "a";
+	town->plan.occurrence_count = 1;
+	for (size_t i = 0; i < sizeof minutes / sizeof *minutes; i++) {
+		town->now += minutes[i] * 60;
+		town_apply_well(town);
+	}
+	assert_int_equal(town_number(town, "SELECT quarantined_at IS NOT NULL FROM health"), 1);
+	town->activities[1].input_hash = "b";
+	town_apply_well(town);
+	assert_int_equal(town_number(town, "SELECT failures FROM health"), 1);
+	assert_int_equal(town_number(town, "SELECT quarantined_at IS NULL FROM health"), 1);
+	assert_int_equal(
+		town_number(town, "SELECT count(*) FROM audit WHERE deed = 'type-failed'"), 1);
+	town->activities[1].fault = NULL;
+	town->plan.occurrence_count = 2;
+	town_apply_well(town);
+	assert_int_equal(
+		town_number(town, "SELECT count(*) FROM audit WHERE deed = 'type-well'"), 1);
+	town_free(town);
+}
+
 static void a_failed_type_keeps_its_last_good_plan(void **state)
 {
 	static const struct {
@@ -452,6 +481,7 @@ int main(void)
 		cmocka_unit_test(dates_beyond_the_window_are_left_alone),
 		cmocka_unit_test(an_unchanged_activity_keeps_its_rows),
 		cmocka_unit_test(a_failed_type_keeps_its_last_good_plan),
+		cmocka_unit_test(other_inputs_fail_afresh),
 		cmocka_unit_test(people_keep_their_seats),
 		cmocka_unit_test(an_open_seat_is_said_once),
 		cmocka_unit_test(a_falling_head_count_takes_nobody_off),
