@@ -10,25 +10,34 @@
 /*
  * Pool by pool, with rest, limits, spacing and the other pools forgotten: seats flow from duties
  * through people (first the kind of day, then the total, each with a convex price outside the fair
- * share) or, dearly, into the sink unfilled.  Successive shortest paths; the sum over the pools is
- * a lower bound, and often reached (roster.md 4.6).
+ * share) or, dearly, into the sink unfilled.  The sum over the pools is a lower bound, and often
+ * reached (roster.md 4.6).  The seating as it is makes the first flow, which is seldom far from the
+ * cheapest; circles of negative cost are cancelled until there is none (Klein 1967).
  */
 enum class { PLAIN, WEEKEND, HOLIDAY, CLASSES };
-enum { MOST_WORK = 200000000 };
-static const int64_t FAR = INT64_MAX / 4;
+enum { MOST_ARCS = 2000000, MOST_STEPS = 100000000, NOWHERE = -1 };
+
+struct unit {                 /* a seat of a duty */
+	int32_t duty, member; /* NOWHERE: unfilled */
+	int32_t before, next; /* among those of the same member and class */
+};
 
 struct flow {
 	const struct roster *r;
 	const struct pool *pool;
 	const struct duty **duties;
-	int32_t *left;             /* by duty: seats not yet routed */
+	struct unit *units;
+	int32_t *first_unit;       /* by duty, and one more */
+	int32_t *empty;            /* by duty: units that are unfilled */
+	int32_t *served;           /* member * CLASSES + class: the first of its units */
 	bool *used;                /* duty * members + member */
 	int32_t *count, *count_of; /* by member; member * CLASSES + class */
 	int32_t duty_count, members, nodes, sink;
 	int64_t *distance;
-	int32_t *from, *queue;
+	int32_t *from, *queue, *mark;
 	bool *is_queued;
 	int32_t head, size;
+	int64_t steps;
 };
 
 /* Nodes: duties, then members by class, then members, then the sink. */
@@ -54,6 +63,11 @@ static int64_t cell_cost(const struct flow *f, int32_t cell)
 	return (cell >= CELL_AVOID ? f->r->weights.avoid : 0) + (cell & (CELL_AVOID - 1));
 }
 
+static int64_t empty_cost(const struct flow *f, int32_t i)
+{
+	return (int64_t)f->r->weights.unfilled * f->duties[i]->priority;
+}
+
 /* The price of the n-th duty (from 1) of a kind. */
 static int64_t price(const struct flow *f, int32_t m, enum roster_kind kind, int32_t n)
 {
@@ -72,37 +86,50 @@ static int64_t class_price(const struct flow *f, int32_t m, int32_t class, int32
 			      : price(f, m, class == HOLIDAY ? ROSTER_HOLIDAY : ROSTER_WEEKEND, n);
 }
 
+/* --- circles --- */
+
+static void push(struct flow *f, int32_t node)
+{
+	int32_t at = f->head + f->size++;
+
+	f->is_queued[node] = true;
+	f->queue[at < f->nodes ? at : at - f->nodes] = node;
+}
+
 static void relax(struct flow *f, int32_t from, int32_t to, int64_t distance)
 {
 	if (distance >= f->distance[to])
 		return;
 	f->distance[to] = distance;
 	f->from[to] = from;
-	if (f->is_queued[to] || to == f->sink)
-		return;
-	f->is_queued[to] = true;
-	f->queue[(f->head + f->size++) % f->nodes] = to;
+	if (!f->is_queued[to])
+		push(f, to);
 }
 
 static void relax_duty(struct flow *f, int32_t i)
 {
 	const struct duty *d = f->duties[i];
+	const bool *used = f->used + (size_t)i * (size_t)f->members;
 	int32_t class = class_of(d);
 
 	for (int32_t m = 0; m < f->members; m++)
-		if (d->cells[m] != CELL_BLOCKED && !f->used[i * f->members + m])
+		if (d->cells[m] != CELL_BLOCKED && !used[m])
 			relax(f, i, class_node(f, m, class),
 				f->distance[i] + cell_cost(f, d->cells[m]));
-	relax(f, i, f->sink, f->distance[i] + (int64_t)f->r->weights.unfilled * d->priority);
+	relax(f, i, f->sink, f->distance[i] + empty_cost(f, i));
+	f->steps += f->members;
 }
 
 static void relax_class(struct flow *f, int32_t node)
 {
 	int32_t m = (node - f->duty_count) / CLASSES, class = (node - f->duty_count) % CLASSES;
 
-	for (int32_t i = 0; i < f->duty_count; i++)
-		if (f->used[i * f->members + m] && class_of(f->duties[i]) == class)
-			relax(f, node, i, f->distance[node] - cell_cost(f, f->duties[i]->cells[m]));
+	for (int32_t u = f->served[m * CLASSES + class]; u != NOWHERE; u = f->units[u].next) {
+		int32_t i = f->units[u].duty;
+
+		relax(f, node, i, f->distance[node] - cell_cost(f, f->duties[i]->cells[m]));
+		f->steps++;
+	}
 	relax(f, node, member_node(f, m),
 		f->distance[node] + class_price(f, m, class, f->count_of[m * CLASSES + class] + 1));
 }
@@ -119,86 +146,244 @@ static void relax_member(struct flow *f, int32_t node)
 	relax(f, node, f->sink, f->distance[node] + price(f, m, ROSTER_TOTAL, f->count[m] + 1));
 }
 
-static bool shortest_path(struct flow *f)
+static void relax_sink(struct flow *f)
 {
-	for (int32_t i = 0; i < f->nodes; i++)
-		f->distance[i] = FAR;
-	f->head = f->size = 0;
+	for (int32_t m = 0; m < f->members; m++)
+		if (f->count[m] > 0)
+			relax(f, f->sink, member_node(f, m),
+				f->distance[f->sink] - price(f, m, ROSTER_TOTAL, f->count[m]));
 	for (int32_t i = 0; i < f->duty_count; i++)
-		if (f->left[i] > 0)
-			relax(f, -1, i, 0);
+		if (f->empty[i] > 0)
+			relax(f, f->sink, i, f->distance[f->sink] - empty_cost(f, i));
+	f->steps += f->members + f->duty_count;
+}
+
+static void relax_from(struct flow *f, int32_t node)
+{
+	if (node < f->duty_count)
+		relax_duty(f, node);
+	else if (node < member_node(f, 0))
+		relax_class(f, node);
+	else if (node < f->sink)
+		relax_member(f, node);
+	else
+		relax_sink(f);
+}
+
+/* --- the flow --- */
+
+static void serve(struct flow *f, int32_t u, int32_t m)
+{
+	struct unit *unit = &f->units[u];
+	int32_t *first = &f->served[m * CLASSES + class_of(f->duties[unit->duty])];
+
+	unit->member = m;
+	unit->before = NOWHERE;
+	unit->next = *first;
+	if (*first != NOWHERE)
+		f->units[*first].before = u;
+	*first = u;
+	f->used[(size_t)unit->duty * (size_t)f->members + (size_t)m] = true;
+}
+
+static void unserve(struct flow *f, int32_t u)
+{
+	struct unit *unit = &f->units[u];
+	int32_t *first = &f->served[unit->member * CLASSES + class_of(f->duties[unit->duty])];
+
+	if (unit->before != NOWHERE)
+		f->units[unit->before].next = unit->next;
+	else
+		*first = unit->next;
+	if (unit->next != NOWHERE)
+		f->units[unit->next].before = unit->before;
+	f->used[(size_t)unit->duty * (size_t)f->members + (size_t)unit->member] = false;
+	unit->member = NOWHERE;
+}
+
+/* The unit of the duty that a member serves, or (NOWHERE) one that nobody does. */
+static int32_t unit_of(const struct flow *f, int32_t duty, int32_t member)
+{
+	int32_t u = f->first_unit[duty];
+
+	while (f->units[u].member != member)
+		u++;
+	return u;
+}
+
+static bool is_class(const struct flow *f, int32_t node)
+{
+	return node >= f->duty_count && node < member_node(f, 0);
+}
+
+/* One more goes from `from` to `to`.  Who leaves a duty does so before another comes. */
+static void send(struct flow *f, int32_t from, int32_t to, bool is_leaving)
+{
+	int32_t members = member_node(f, 0);
+
+	if (is_class(f, from) && to < f->duty_count) {
+		if (is_leaving)
+			unserve(f, unit_of(f, to, (from - f->duty_count) / CLASSES));
+	} else if (is_leaving) {
+		return;
+	} else if (from < f->duty_count && to != f->sink) {
+		serve(f, unit_of(f, from, NOWHERE), (to - f->duty_count) / CLASSES);
+	} else if (from < f->duty_count) {
+		f->empty[from]++;
+	} else if (from == f->sink && to < f->duty_count) {
+		f->empty[to]--;
+	} else if (to == f->sink || from == f->sink) {
+		f->count[(to == f->sink ? from : to) - members] += to == f->sink ? 1 : -1;
+	} else {
+		f->count_of[(is_class(f, from) ? from : to) - f->duty_count] +=
+			is_class(f, from) ? 1 : -1;
+	}
+}
+
+static void cancel(struct flow *f, int32_t node)
+{
+	for (int32_t leaving = 1; leaving >= 0; leaving--) {
+		int32_t to = node;
+
+		do {
+			send(f, f->from[to], to, leaving);
+			to = f->from[to];
+		} while (to != node);
+	}
+}
+
+/* Cancels every circle among the ways so far; false when there is none. */
+static bool cancel_circles(struct flow *f)
+{
+	bool is_found = false;
+
+	memset(f->mark, 0, (size_t)f->nodes * sizeof *f->mark);
+	for (int32_t start = 0; start < f->nodes; start++) {
+		int32_t node = start;
+
+		while (node != NOWHERE && f->mark[node] == 0) {
+			f->mark[node] = start + 1;
+			node = f->from[node];
+		}
+		if (node == NOWHERE || f->mark[node] != start + 1)
+			continue;
+		cancel(f, node);
+		is_found = true;
+	}
+	return is_found;
+}
+
+/* Looks for circles of negative cost and cancels the first found; false when there is none. */
+static bool improve(struct flow *f)
+{
+	int32_t done = 0;
+
+	f->head = f->size = 0;
+	for (int32_t i = 0; i < f->nodes; i++) {
+		f->distance[i] = 0;
+		f->from[i] = NOWHERE;
+		push(f, i);
+	}
 	while (f->size > 0) {
 		int32_t node = f->queue[f->head];
 
-		f->head = (f->head + 1) % f->nodes;
+		f->head = f->head + 1 < f->nodes ? f->head + 1 : 0;
 		f->size--;
 		f->is_queued[node] = false;
-		if (node < f->duty_count)
-			relax_duty(f, node);
-		else if (node < member_node(f, 0))
-			relax_class(f, node);
-		else
-			relax_member(f, node);
+		relax_from(f, node);
+		if (++done % f->nodes == 0 && cancel_circles(f)) {
+			memset(f->is_queued, 0, (size_t)f->nodes * sizeof *f->is_queued);
+			return true;
+		}
 	}
-	return f->distance[f->sink] < FAR;
+	return cancel_circles(f);
 }
 
-static void augment(struct flow *f)
+/* --- the pool --- */
+
+static void add_unit(struct flow *f, int32_t s)
 {
-	int32_t members = member_node(f, 0), to = f->sink;
+	int32_t i = f->duty_count - 1, u = f->first_unit[i + 1]++, p = f->r->person[s], m, class;
 
-	for (int32_t from = f->from[to]; from >= 0; to = from, from = f->from[to]) {
-		bool from_duty = from < f->duty_count, to_duty = to < f->duty_count;
-
-		if (to == f->sink && !from_duty)
-			f->count[from - members]++;
-		else if (from_duty && to != f->sink)
-			f->used[from * f->members + (to - f->duty_count) / CLASSES] = true;
-		else if (to_duty)
-			f->used[to * f->members + (from - f->duty_count) / CLASSES] = false;
-		else if (to >= members && to != f->sink)
-			f->count_of[from - f->duty_count]++;
-		else if (from >= members)
-			f->count_of[to - f->duty_count]--;
+	f->units[u] = (struct unit){ .duty = i, .member = NOWHERE };
+	m = p < 0 ? ROSTER_NONE : f->r->member[p * f->r->pool_count + f->duties[i]->pool];
+	if (m < 0 || f->duties[i]->cells[m] == CELL_BLOCKED ||
+		f->used[(size_t)i * (size_t)f->members + (size_t)m]) {
+		f->empty[i]++;
+		return;
 	}
-	f->left[to]--;
+	class = class_of(f->duties[i]);
+	serve(f, u, m);
+	f->count[m]++;
+	f->count_of[m * CLASSES + class]++;
+}
+
+static void seat_pool(struct flow *f)
+{
+	const struct pool *pool = f->pool;
+
+	for (int32_t i = 0; i < f->members * CLASSES; i++)
+		f->served[i] = NOWHERE;
+	for (int32_t i = 0; i < pool->seat_count; i++) {
+		const struct duty *d = &f->r->duties[f->r->seats[pool->seats[i]].duty];
+
+		if (f->duty_count == 0 || f->duties[f->duty_count - 1] != d) {
+			f->first_unit[f->duty_count + 1] = f->first_unit[f->duty_count];
+			f->duties[f->duty_count++] = d;
+		}
+		add_unit(f, pool->seats[i]);
+	}
+}
+
+static int32_t duties_of(const struct roster *r, const struct pool *pool)
+{
+	int32_t count = 0;
+
+	for (int32_t i = 0; i < pool->seat_count; i++)
+		count += i == 0 ||
+			r->seats[pool->seats[i]].duty != r->seats[pool->seats[i - 1]].duty;
+	return count;
 }
 
 static void set_up(struct flow *f)
 {
-	const struct pool *pool = f->pool;
+	size_t seats = (size_t)f->pool->seat_count, duties = (size_t)duties_of(f->r, f->pool);
+	size_t members = (size_t)f->pool->member_count, nodes;
 
-	f->duties = xcalloc((size_t)pool->seat_count + 1, sizeof *f->duties);
-	f->left = xcalloc((size_t)pool->seat_count + 1, sizeof *f->left);
-	for (int32_t i = 0; i < pool->seat_count; i++) {
-		const struct duty *d = &f->r->duties[f->r->seats[pool->seats[i]].duty];
-
-		if (f->duty_count == 0 || f->duties[f->duty_count - 1] != d)
-			f->duties[f->duty_count++] = d;
-		f->left[f->duty_count - 1]++;
-	}
-	f->members = pool->member_count;
+	f->members = f->pool->member_count;
+	f->duties = xcalloc(duties + 1, sizeof *f->duties);
+	f->first_unit = xcalloc(duties + 2, sizeof *f->first_unit);
+	f->empty = xcalloc(duties + 1, sizeof *f->empty);
+	f->units = xcalloc(seats + 1, sizeof *f->units);
+	f->used = xcalloc(duties * members + 1, sizeof *f->used);
+	f->count = xcalloc(members + 1, sizeof *f->count);
+	f->count_of = xcalloc(members * CLASSES + 1, sizeof *f->count_of);
+	f->served = xcalloc(members * CLASSES + 1, sizeof *f->served);
+	seat_pool(f);
 	f->sink = f->duty_count + f->members * (CLASSES + 1);
 	f->nodes = f->sink + 1;
-	f->used = xcalloc((size_t)f->duty_count * (size_t)f->members + 1, sizeof *f->used);
-	f->count = xcalloc((size_t)f->members + 1, sizeof *f->count);
-	f->count_of = xcalloc((size_t)f->members * CLASSES + 1, sizeof *f->count_of);
-	f->distance = xcalloc((size_t)f->nodes, sizeof *f->distance);
-	f->from = xcalloc((size_t)f->nodes, sizeof *f->from);
-	f->queue = xcalloc((size_t)f->nodes, sizeof *f->queue);
-	f->is_queued = xcalloc((size_t)f->nodes, sizeof *f->is_queued);
+	nodes = (size_t)f->nodes;
+	f->distance = xcalloc(nodes, sizeof *f->distance);
+	f->from = xcalloc(nodes, sizeof *f->from);
+	f->queue = xcalloc(nodes, sizeof *f->queue);
+	f->mark = xcalloc(nodes, sizeof *f->mark);
+	f->is_queued = xcalloc(nodes, sizeof *f->is_queued);
 }
 
 static void tear_down(struct flow *f)
 {
 	free(f->duties);
-	free(f->left);
+	free(f->first_unit);
+	free(f->empty);
+	free(f->units);
 	free(f->used);
 	free(f->count);
 	free(f->count_of);
+	free(f->served);
 	free(f->distance);
 	free(f->from);
 	free(f->queue);
+	free(f->mark);
 	free(f->is_queued);
 }
 
@@ -217,31 +402,56 @@ static int64_t base_cost(const struct roster *r, const struct pool *pool)
 	return cost * r->weights.fairness;
 }
 
-static int64_t pool_bound(const struct roster *r, const struct pool *pool)
+static int64_t flow_cost(const struct flow *f)
 {
-	struct flow f = { .r = r, .pool = pool };
-	int64_t cost = base_cost(r, pool);
+	int64_t cost = base_cost(f->r, f->pool);
+
+	for (int32_t u = 0; u < f->pool->seat_count; u++) {
+		const struct unit *unit = &f->units[u];
+
+		cost += unit->member == NOWHERE
+			? empty_cost(f, unit->duty)
+			: cell_cost(f, f->duties[unit->duty]->cells[unit->member]);
+	}
+	for (int32_t m = 0; m < f->members; m++) {
+		for (int32_t n = 1; n <= f->count[m]; n++)
+			cost += price(f, m, ROSTER_TOTAL, n);
+		for (int32_t class = 0; class < CLASSES; class ++)
+			for (int32_t n = 1; n <= f->count_of[m * CLASSES + class]; n++)
+				cost += class_price(f, m, class, n);
+	}
+	return cost;
+}
+
+/* False when it takes too long. */
+static bool pool_bound(
+	const struct roster *r, const struct pool *pool, int64_t *steps, int64_t *ret_cost)
+{
+	struct flow f = { .r = r, .pool = pool, .steps = *steps };
+	bool is_open = true;
 
 	set_up(&f);
-	while (shortest_path(&f)) {
-		cost += f.distance[f.sink];
-		augment(&f);
-	}
+	while (is_open && f.steps < MOST_STEPS)
+		is_open = improve(&f);
+	*ret_cost = flow_cost(&f);
+	*steps = f.steps;
 	tear_down(&f);
-	return cost;
+	return !is_open;
 }
 
 /* A seat's own area asks more than its duty: the flow, which looks at duties, still bounds it. */
 int64_t bound_cost(const struct roster *r)
 {
-	int64_t cost = 0, work = 0;
+	int64_t cost = 0, arcs = 0, steps = 0, of_pool;
 
 	for (int32_t g = 0; g < r->pool_count; g++)
-		work += (int64_t)r->pools[g].seat_count * r->pools[g].seat_count *
-			r->pools[g].member_count;
-	if (work > MOST_WORK)
+		arcs += (int64_t)duties_of(r, &r->pools[g]) * r->pools[g].member_count;
+	if (arcs > MOST_ARCS)
 		return 0;
-	for (int32_t g = 0; g < r->pool_count; g++)
-		cost += pool_bound(r, &r->pools[g]);
+	for (int32_t g = 0; g < r->pool_count; g++) {
+		if (!pool_bound(r, &r->pools[g], &steps, &of_pool))
+			return 0;
+		cost += of_pool;
+	}
 	return cost;
 }
