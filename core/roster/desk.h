@@ -68,6 +68,7 @@ struct tally { /* of one member in one pool */
 struct row { /* the seats of a person, by begin */
 	int32_t *seats;
 	int64_t *begins; /* of each, so that looking for a place stays in one array */
+	const struct duty **duties;
 	int32_t count, room;
 };
 
@@ -164,8 +165,14 @@ int64_t fair_cost(const struct roster *roster, int32_t count, int32_t low, int32
 void seat_put(struct roster *roster, int32_t seat, int32_t p);
 void seat_take(struct roster *roster, int32_t seat);
 int64_t seat_cost(const struct roster *roster); /* of the vector as kept */
-/* What p on the empty seat would add to the cost; nothing has changed afterwards. */
-int64_t seat_price(struct roster *roster, int32_t seat, int32_t p);
+/* What p coming to the seat would add to the cost (step 1, p not being on it; who is on it does not
+ * count), or p leaving it (step -1, p being on it).  Somebody on two seats of the occurrence counts
+ * as one partner each time; for groups p must be on no other of its seats. */
+int64_t seat_price(const struct roster *roster, int32_t seat, int32_t p, int32_t step);
+/* What it would cost more when who is on two seats of a pool exchanged them; only where
+ * seat_has_exchange_price says so. */
+int64_t seat_exchange_price(const struct roster *roster, int32_t a, int32_t b);
+bool seat_has_exchange_price(const struct roster *roster, int32_t a, int32_t b);
 /* The index of the first seat in the row that does not begin before. */
 int32_t seat_place(const struct row *row, int64_t begins);
 int64_t seat_cost_of(const struct roster *roster, const int64_t vector[ROSTER_LEVELS]);
@@ -178,7 +185,7 @@ void seat_count(const struct roster *roster, int64_t ret_vector[ROSTER_LEVELS]);
 void greedy_fill(struct roster *roster);
 /* Returns the moves made; *ret_truncated when go_on said no. */
 int64_t search_improve(struct roster *roster, const struct roster_options *options, int64_t moves,
-	int64_t bound, bool is_warm, bool *ret_truncated);
+	int64_t bound, bool *ret_truncated);
 /* Only exchanges that make the vector better down to fairness. */
 void level_out(struct roster *roster);
 /* A cost that no seating can undercut; 0 when working it out would take too long. */

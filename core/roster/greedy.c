@@ -61,15 +61,15 @@ static int64_t wait_key(const struct roster *r, const struct duty *d, int32_t p)
 	int32_t at = seat_place(row, d->begins), days = 400;
 
 	if (at > 0)
-		days = d->day - r->duties[r->seats[row->seats[at - 1]].duty].day;
+		days = d->day - row->duties[at - 1]->day;
 	return days > 400 ? 0 : 400 - days;
 }
 
-static int64_t key_of(struct roster *r, int32_t s, int32_t p)
+static int64_t key_of(const struct roster *r, int32_t s, int32_t p)
 {
 	const struct duty *d = &r->duties[r->seats[s].duty];
 
-	return (seat_price(r, s, p) * 4 + due_key(r, d, p)) * 512 + wait_key(r, d, p);
+	return (seat_price(r, s, p, 1) * 4 + due_key(r, d, p)) * 512 + wait_key(r, d, p);
 }
 
 static int32_t best_for(struct roster *r, int32_t s)

@@ -2,14 +2,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "roster/desk.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/alloc.h"
 
 /*
  * The search weighs one number and may leave somebody a weekend too many because two wishes more
  * are kept; the vector says otherwise.  So at the end seats go over, or are exchanged, between two
  * people of a pool as long as fairness gains and nothing above it loses.
  */
-enum { TRIES = 200000 };
+enum { TRIES = 40000 };
 
 static bool is_better(const int64_t *now, const int64_t *before)
 {
@@ -87,33 +90,67 @@ static bool is_free(const struct roster *r, int32_t s, int32_t pool)
 	return !r->seats[s].is_fixed && r->duties[r->seats[s].duty].pool == pool;
 }
 
-/* A seat of p's goes to q, or is exchanged for one of q's; false when none gains anything. */
-static bool help(
-	struct roster *r, int32_t g, const struct tally *tp, const struct tally *tq, int32_t *tries)
+/* The sorts of duties (bit: the kinds) that p could give away in the pool. */
+static uint32_t sorts_of(const struct roster *r, int32_t g, int32_t p)
 {
-	const struct pool *pool = &r->pools[g];
-	const int32_t p = pool->members[tp - &r->tallies[pool->first_tally]];
-	const int32_t q = pool->members[tq - &r->tallies[pool->first_tally]];
+	const struct row *row = &r->rows[p];
+	uint32_t sorts = 0;
 
-	for (int32_t i = 0; i<r->rows[p].count && * tries> 0; i++) {
-		const int32_t s = r->rows[p].seats[i];
-		const uint32_t given = r->duties[r->seats[s].duty].kinds;
+	for (int32_t i = 0; i < row->count; i++)
+		if (is_free(r, row->seats[i], g))
+			sorts |= 1u << row->duties[i]->kinds;
+	return sorts;
+}
 
-		if (!is_free(r, s, g))
+struct pair { /* who may give, who may take, in one pool */
+	int32_t g, p, q;
+	const struct tally *tp, *tq;
+	uint32_t sorts_p, sorts_q;
+};
+
+/* Would fairness gain if p gave a duty of such kinds, and took one of those (0: none)? */
+static bool gains(const struct roster *r, const struct pair *pair, uint32_t gives, uint32_t takes)
+{
+	const struct pool *pool = &r->pools[pair->g];
+
+	return step(r, pool, pair->tp, gives, takes) + step(r, pool, pair->tq, takes, gives) < 0;
+}
+
+/* A seat of these kinds of p's goes to q, for one of those (0: none). */
+static bool try_sort(
+	struct roster *r, const struct pair *pair, uint32_t gives, uint32_t takes, int32_t *tries)
+{
+	const struct row *mine = &r->rows[pair->p], *theirs = &r->rows[pair->q];
+
+	for (int32_t i = 0; i < mine->count; i++) {
+		if (mine->duties[i]->kinds != gives || !is_free(r, mine->seats[i], pair->g))
 			continue;
-		if (step(r, pool, tp, given, 0) + step(r, pool, tq, 0, given) < 0 &&
-			(*tries)-- > 0 && give(r, s, q))
+		if (!takes && (*tries)-- > 0 && give(r, mine->seats[i], pair->q))
 			return true;
-		for (int32_t j = 0; j<r->rows[q].count && * tries> 0; j++) {
-			const int32_t t = r->rows[q].seats[j];
-			const uint32_t taken = r->duties[r->seats[t].duty].kinds;
-
-			if (is_free(r, t, g) && taken != given &&
-				step(r, pool, tp, given, taken) + step(r, pool, tq, taken, given) <
-					0 &&
-				(*tries)-- > 0 && exchange(r, s, t))
+		for (int32_t j = 0; takes && j < theirs->count; j++)
+			if (theirs->duties[j]->kinds == takes &&
+				is_free(r, theirs->seats[j], pair->g) && (*tries)-- > 0 &&
+				exchange(r, mine->seats[i], theirs->seats[j]))
 				return true;
-		}
+		if (*tries <= 0)
+			return false;
+	}
+	return false;
+}
+
+/* A seat of p's goes to q, or is exchanged for one of q's; false when none gains anything. */
+static bool help(struct roster *r, const struct pair *pair, int32_t *tries)
+{
+	for (uint32_t gives = 0; pair->sorts_p >> gives; gives++) {
+		if (!(pair->sorts_p >> gives & 1))
+			continue;
+		if (gains(r, pair, gives, 0) && try_sort(r, pair, gives, 0, tries))
+			return true;
+		for (uint32_t takes = 1; pair->sorts_q >> takes; takes++)
+			if (pair->sorts_q >> takes & 1 && takes != gives &&
+				gains(r, pair, gives, takes) &&
+				try_sort(r, pair, gives, takes, tries))
+				return true;
 	}
 	return false;
 }
@@ -127,23 +164,46 @@ static bool is_beyond(const struct pool *pool, const struct tally *t, bool above
 	return false;
 }
 
+static bool level_pair(struct roster *r, struct pair *pair, uint32_t *sorts, int32_t *tries)
+{
+	const struct pool *pool = &r->pools[pair->g];
+	const int32_t a = (int32_t)(pair->tp - &r->tallies[pool->first_tally]);
+	const int32_t b = (int32_t)(pair->tq - &r->tallies[pool->first_tally]);
+	bool is_changed = false;
+
+	while (is_beyond(pool, pair->tp, true) || is_beyond(pool, pair->tq, false)) {
+		pair->sorts_p = sorts[a];
+		pair->sorts_q = sorts[b];
+		if (!help(r, pair, tries))
+			break;
+		sorts[a] = sorts_of(r, pair->g, pair->p);
+		sorts[b] = sorts_of(r, pair->g, pair->q);
+		is_changed = true;
+	}
+	return is_changed;
+}
+
 static bool level_pool(struct roster *r, int32_t g, int32_t *tries)
 {
 	const struct pool *pool = &r->pools[g];
+	uint32_t *sorts = xcalloc((size_t)pool->member_count + 1, sizeof *sorts);
 	bool is_changed = false;
 
 	for (int32_t a = 0; a < pool->member_count; a++)
-		for (int32_t b = 0; b < pool->member_count; b++) {
-			const struct tally *p = &r->tallies[pool->first_tally + a];
-			const struct tally *q = &r->tallies[pool->first_tally + b];
+		sorts[a] = r->people[pool->members[a]].group < 0 ? sorts_of(r, g, pool->members[a])
+								 : 0;
+	for (int32_t a = 0; a < pool->member_count; a++)
+		for (int32_t b = 0; sorts[a] && b < pool->member_count; b++) {
+			struct pair pair = { .g = g,
+				.p = pool->members[a],
+				.q = pool->members[b],
+				.tp = &r->tallies[pool->first_tally + a],
+				.tq = &r->tallies[pool->first_tally + b] };
 
-			if (a == b || r->people[pool->members[a]].group >= 0 ||
-				r->people[pool->members[b]].group >= 0)
-				continue;
-			while ((is_beyond(pool, p, true) || is_beyond(pool, q, false)) &&
-				help(r, g, p, q, tries))
-				is_changed = true;
+			if (a != b && r->people[pair.q].group < 0)
+				is_changed |= level_pair(r, &pair, sorts, tries);
 		}
+	free(sorts);
 	return is_changed;
 }
 

@@ -1,5 +1,6 @@
 libcore_a_SOURCES += \
 	core/roster/bound.c \
+	core/roster/chance.c core/roster/chance.h \
 	core/roster/desk.c core/roster/desk.h core/roster/desk-people.c \
 	core/roster/explain.c \
 	core/roster/fair.c \
@@ -9,6 +10,6 @@ libcore_a_SOURCES += \
 	core/roster/pattern-row.c core/roster/pattern-row.h \
 	core/roster/roster.c core/roster/roster.h \
 	core/roster/rules.c \
-	core/roster/search.c \
+	core/roster/search.c core/roster/search.h core/roster/search-move.c \
 	core/roster/seat.c \
 	core/roster/tell.c core/roster/tell.h

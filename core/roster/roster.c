@@ -198,26 +198,17 @@ static enum roster_reason empty_reason(struct roster *r, int32_t s)
 	return best;
 }
 
-/* Two months of a community get all the care there is; a year of it gets as many moves as half a
- * second has, and only what is much larger gets more. */
+/* Small communities get all the care there is; two months or a year of others as many moves as a
+ * tenth of a second has, and only what is much larger gets more. */
 static int64_t default_moves(const struct roster *r)
 {
-	enum { CAREFUL = 400, QUICK = 40, LEAST = 100000, ENOUGH = 320000, MOST = 4000000 };
+	enum { CAREFUL = 400, QUICK = 25, LEAST = 60000, ENOUGH = 120000, MOST = 4000000 };
 	const int64_t size = (int64_t)r->given_seats + r->person_count;
 	int64_t moves = CAREFUL * size;
 
 	if (moves > ENOUGH)
 		moves = QUICK * size > ENOUGH ? QUICK * size : ENOUGH;
 	return moves < LEAST ? LEAST : moves > MOST ? MOST : moves;
-}
-
-static bool is_warm(const struct roster *r)
-{
-	int32_t published = 0;
-
-	for (int32_t s = 0; s < r->given_seats; s++)
-		published += r->seats[s].published >= 0;
-	return published * 2 > r->given_seats;
 }
 
 static void hand_out(struct roster *r, struct roster_result *ret)
@@ -237,8 +228,7 @@ void roster_solve(struct roster *r, const struct roster_options *options, struct
 	greedy_fill(r);
 	ret->bound = bound_cost(r);
 	if (seat_cost(r) > ret->bound)
-		ret->moves = search_improve(
-			r, options, moves, ret->bound, is_warm(r), &ret->is_truncated);
+		ret->moves = search_improve(r, options, moves, ret->bound, &ret->is_truncated);
 	if (r->vector[ROSTER_UNFAIR] > 0)
 		level_out(r);
 	hand_out(r, ret);

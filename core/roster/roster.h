@@ -182,7 +182,7 @@ enum roster_reason { /* the first rule in the way; also why a seat is empty */
 
 struct roster_options {
 	uint64_t seed;
-	int64_t moves; /* budget; 0: 400 for each seat and person, 100,000 to 320,000; where 40 for
+	int64_t moves; /* budget; 0: 400 for each seat and person, 60,000 to 120,000; where 25 for
 			* each are more than that, those, to 4,000,000 */
 	/* Asked every few thousand moves; false ends the search (the result says is_truncated).
 	 * NULL: the budget alone decides. */

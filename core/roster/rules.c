@@ -239,7 +239,7 @@ static void clash_times(
 	enum roster_reason reason;
 
 	for (int32_t i = at; i < row->count; i++) {
-		const struct duty *o = &r->duties[r->seats[row->seats[i]].duty];
+		const struct duty *o = row->duties[i];
 
 		if (o->begins >= d->ends + r->reach)
 			break;
@@ -248,7 +248,7 @@ static void clash_times(
 			add_clash(r, c, row->seats[i], reason);
 	}
 	for (int32_t i = at - 1; i >= 0; i--) {
-		const struct duty *o = &r->duties[r->seats[row->seats[i]].duty];
+		const struct duty *o = row->duties[i];
 
 		if (d->begins - o->begins >= r->reach)
 			break;
@@ -280,9 +280,9 @@ static void clash_limit(const struct roster *r, const struct duty *d, int32_t p,
 	const struct row *row = &r->rows[p];
 	int32_t first = at, last = at, left = 0, excess;
 
-	while (first > 0 && is_same(&r->duties[r->seats[row->seats[first - 1]].duty], d, period))
+	while (first > 0 && is_same(row->duties[first - 1], d, period))
 		first--;
-	while (last < row->count && is_same(&r->duties[r->seats[row->seats[last]].duty], d, period))
+	while (last < row->count && is_same(row->duties[last], d, period))
 		last++;
 	for (int32_t i = first; i < last; i++)
 		left += !is_listed(c, row->seats[i]);

@@ -33,10 +33,12 @@ static void row_grow(struct roster *r, struct row *row)
 	row->room = row->room * 2 + 8;
 	row->seats = ARENA_ARRAY(r->arena, (size_t)row->room, int32_t);
 	row->begins = ARENA_ARRAY(r->arena, (size_t)row->room, int64_t);
+	row->duties = ARENA_ARRAY(r->arena, (size_t)row->room, const struct duty *);
 	if (!row->count)
 		return;
 	memcpy(row->seats, old.seats, (size_t)row->count * sizeof *old.seats);
 	memcpy(row->begins, old.begins, (size_t)row->count * sizeof *old.begins);
+	memcpy(row->duties, old.duties, (size_t)row->count * sizeof *old.duties);
 }
 
 static void row_insert(struct roster *r, struct row *row, int32_t seat)
@@ -51,10 +53,12 @@ static void row_insert(struct roster *r, struct row *row, int32_t seat)
 			(row->begins[i - 1] == begins && row->seats[i - 1] > seat))) {
 		row->seats[i] = row->seats[i - 1];
 		row->begins[i] = row->begins[i - 1];
+		row->duties[i] = row->duties[i - 1];
 		i--;
 	}
 	row->seats[i] = seat;
 	row->begins[i] = begins;
+	row->duties[i] = duty_at(r, seat);
 	row->count++;
 }
 
@@ -68,6 +72,7 @@ static void row_remove(struct row *row, int32_t seat)
 	after = (size_t)(row->count - i - 1);
 	memmove(row->seats + i, row->seats + i + 1, after * sizeof *row->seats);
 	memmove(row->begins + i, row->begins + i + 1, after * sizeof *row->begins);
+	memmove(row->duties + i, row->duties + i + 1, after * sizeof *row->duties);
 	row->count--;
 }
 
@@ -100,7 +105,7 @@ static int64_t spacing_cost(const struct roster *r, const struct duty *d, int32_
 		return 0;
 	at = seat_place(row, d->begins);
 	for (int32_t i = at; i < row->count; i++) {
-		const struct duty *o = duty_at(r, row->seats[i]);
+		const struct duty *o = row->duties[i];
 
 		if (o->day > d->day + r->soft_days)
 			break;
@@ -108,7 +113,7 @@ static int64_t spacing_cost(const struct roster *r, const struct duty *d, int32_
 			cost += near_cost(r, d, o);
 	}
 	for (int32_t i = at - 1; i >= 0; i--) {
-		const struct duty *o = duty_at(r, row->seats[i]);
+		const struct duty *o = row->duties[i];
 
 		if (o->day < d->day - r->soft_days)
 			break;
@@ -207,23 +212,133 @@ static void account(struct roster *r, int32_t s, int32_t p, int32_t step)
 	}
 }
 
-int64_t seat_price(struct roster *r, int32_t s, int32_t p)
-{
-	const struct duty *d = duty_at(r, s);
-	int32_t m = r->member[p * r->pool_count + d->pool];
-	int64_t before = seat_cost(r), vector[ROSTER_LEVELS], price;
+/* --- the same, only asked --- */
 
-	memcpy(vector, r->vector, sizeof vector);
-	account(r, s, p, 1);
-	price = seat_cost(r) - before;
-	memcpy(r->vector, vector, sizeof vector);
-	for (int32_t k = 0; m >= 0 && k < ROSTER_KINDS; k++)
-		if (d->kinds & ROSTER_BIT(k))
-			r->tallies[r->pools[d->pool].first_tally + m].count[k]--;
+static int64_t fair_price(
+	const struct roster *r, const struct duty *d, const struct tally *t, int32_t step)
+{
+	uint32_t kinds = d->kinds & r->pools[d->pool].kinds;
+	int64_t cost = 0;
+
+	for (int32_t k = 0; kinds >> k; k++)
+		if (kinds >> k & 1)
+			cost += fair_cost(r, t->count[k] + step, t->low[k], t->high[k]) -
+				fair_cost(r, t->count[k], t->low[k], t->high[k]);
+	return cost;
+}
+
+static int64_t partner_price(
+	const struct roster *r, const struct duty *d, int32_t s, int32_t p, int32_t step)
+{
+	const struct occurrence *o = &r->occurrences[d->occurrence];
+	int64_t cost = 0;
+
+	for (int32_t i = 0; i < o->seat_count; i++) {
+		int32_t q = r->person[o->seats[i]], times;
+
+		if (q < 0 || q == p || o->seats[i] == s ||
+			(r->people[p].group >= 0 && r->people[p].group == r->people[q].group))
+			continue;
+		times = r->together[p * r->person_count + q];
+		cost += step > 0 ? times : 1 - times;
+	}
+	return cost * r->weights.partner;
+}
+
+static int64_t group_price(const struct roster *r, const struct duty *d, int32_t p, int32_t step)
+{
+	int32_t group = r->people[p].group, present = rule_group_present(r, group, d->occurrence);
+
+	return 2 * r->weights.unfilled *
+		(group_breach(r, &r->groups[group], present + step) -
+			group_breach(r, &r->groups[group], present));
+}
+
+int64_t seat_price(const struct roster *r, int32_t s, int32_t p, int32_t step)
+{
+	const struct desk_seat *seat = &r->seats[s];
+	const struct duty *d = &r->duties[seat->duty];
+	const struct roster_weights *w = &r->weights;
+	int32_t m = r->member[p * r->pool_count + d->pool], cell = rule_cell(r, s, p);
+	int64_t price = spacing_cost(r, d, p) - (int64_t)d->priority * w->unfilled;
+
+	if (seat->published == p)
+		price -= w->changed;
+	if (cell > 0)
+		price += (cell & (CELL_AVOID - 1)) + (cell >= CELL_AVOID ? w->avoid : 0);
+	if (d->is_steady)
+		price += steady_cost(r, s, p);
+	price *= step;
+	if (m >= 0)
+		price += w->fairness *
+			fair_price(r, d, &r->tallies[r->pools[d->pool].first_tally + m], step);
 	if (r->counts_partners)
-		(void)partner_cost(r, d, p, -1);
+		price += partner_price(r, d, s, p, step);
+	if (r->people[p].group >= 0)
+		price += group_price(r, d, p, step);
 	return price;
 }
+
+/* Whoever serves both seats' occurrences, or hands on a steady role, makes it more than a sum. */
+bool seat_has_exchange_price(const struct roster *r, int32_t a, int32_t b)
+{
+	const struct duty *d = duty_at(r, a), *e = duty_at(r, b);
+
+	return d->pool == e->pool && d->occurrence != e->occurrence && !d->is_steady &&
+		r->people[r->person[a]].group < 0 && r->people[r->person[b]].group < 0;
+}
+
+static int64_t fair_exchange(
+	const struct roster *r, int32_t pool, int32_t p, uint32_t gives, uint32_t takes)
+{
+	int32_t m = r->member[p * r->pool_count + pool];
+	const struct tally *t = &r->tallies[r->pools[pool].first_tally + m];
+	uint32_t kinds = (gives ^ takes) & r->pools[pool].kinds;
+	int64_t cost = 0;
+
+	for (int32_t k = 0; m >= 0 && kinds >> k; k++)
+		if (kinds >> k & 1)
+			cost += fair_cost(r, t->count[k] + (takes >> k & 1 ? 1 : -1), t->low[k],
+					t->high[k]) -
+				fair_cost(r, t->count[k], t->low[k], t->high[k]);
+	return cost;
+}
+
+/* What p on the seat instead of q costs more, priority and fairness aside. */
+static int64_t place_price(const struct roster *r, int32_t s, int32_t p, int32_t q)
+{
+	const struct roster_weights *w = &r->weights;
+	const struct duty *d = duty_at(r, s);
+	int32_t mine = rule_cell(r, s, p), theirs = rule_cell(r, s, q);
+	int64_t price = spacing_cost(r, d, p) - spacing_cost(r, d, q);
+
+	price +=
+		w->changed * ((r->seats[s].published == q) - (int32_t)(r->seats[s].published == p));
+	if (mine > 0)
+		price += (mine & (CELL_AVOID - 1)) + (mine >= CELL_AVOID ? w->avoid : 0);
+	if (theirs > 0)
+		price -= (theirs & (CELL_AVOID - 1)) + (theirs >= CELL_AVOID ? w->avoid : 0);
+	if (r->counts_partners)
+		price += partner_price(r, d, s, p, 1) + partner_price(r, d, s, q, -1);
+	return price;
+}
+
+int64_t seat_exchange_price(const struct roster *r, int32_t a, int32_t b)
+{
+	const struct duty *d = duty_at(r, a), *e = duty_at(r, b);
+	int32_t p = r->person[a], q = r->person[b];
+	int64_t price = place_price(r, a, q, p) + place_price(r, b, p, q);
+
+	/* Each was asked with the seat still there that it leaves. */
+	price -= 2 * near_cost(r, d, e);
+	if (d->kinds != e->kinds)
+		price += r->weights.fairness *
+			(fair_exchange(r, d->pool, p, d->kinds, e->kinds) +
+				fair_exchange(r, d->pool, q, e->kinds, d->kinds));
+	return price;
+}
+
+/* --- put and take --- */
 
 void seat_put(struct roster *r, int32_t s, int32_t p)
 {
@@ -310,9 +425,9 @@ static int64_t soft_of(struct roster *r, int32_t s)
 	int64_t twice = 0, soft = 0;
 
 	for (int32_t i = 0; i < row->count; i++)
-		if (row->seats[i] != s && duty_at(r, row->seats[i]) != d)
-			twice += near_cost(r, d, duty_at(r, row->seats[i])) *
-				(duty_at(r, row->seats[i])->pool < 0 ? 2 : 1);
+		if (row->seats[i] != s && row->duties[i] != d)
+			twice += near_cost(r, d, row->duties[i]) *
+				(row->duties[i]->pool < 0 ? 2 : 1);
 	cell = rule_cell(r, s, p);
 	soft = twice; /* each pair is met twice; the caller halves */
 	soft += 2 * (cell > 0 ? cell & (CELL_AVOID - 1) : 0);

@@ -256,7 +256,7 @@ static int64_t cost_of(const int64_t *v)
 static void solve(struct roster *roster, const struct bench *bench, const struct instance *in,
 	struct timing *timing, int32_t *best, int64_t *vector)
 {
-	enum { MOVES_A_SECOND = 1500000, LEAST = 100000, MORE = 10 };
+	enum { MOVES_A_SECOND = 1500000, LEAST = 100000, MORE = 4 };
 	struct roster_options options = { .seed = bench->seed,
 		.moves = LEAST + 10 * (int64_t)in->seats,
 		.go_on = go_on,
