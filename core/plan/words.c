@@ -264,19 +264,29 @@ static void add_texts_of(const struct draft *draft, const struct draft_day *day,
 	}
 }
 
+/* [role ID] is the community's word for it and wins over what the type calls it. */
+static struct words role_name(
+	const struct draft *draft, const struct draft_day *day, const struct need_duty *duty)
+{
+	const struct role *role = model_role(draft->request->model, duty->role);
+
+	return role ? role->name : fill_words(draft, day, &duty->name, NULL, 0);
+}
+
 static void add_named(const struct draft *draft, const struct draft_day *day, struct rows *rows)
 {
 	const struct needs *needs = day->needs;
 
 	for (size_t i = 0; i < needs->duty_count; i++) {
 		const struct need_duty *d = &needs->duties[i];
+		const struct words name = role_name(draft, day, d);
 		struct plan_words *row;
 
-		if (!has_words(&d->name) && !has_words(&d->note))
+		if (!has_words(&name) && !has_words(&d->note))
 			continue;
 		row = row_find(
 			rows, arena_format(draft->arena, "duty %s", d->role), AUDIENCE_SERVING);
-		row->summary = fill_words(draft, day, &d->name, NULL, 0);
+		row->summary = name;
 		row->detail = fill_words(draft, day, &d->note, NULL, 0);
 	}
 	for (size_t i = 0; i < needs->slots_count; i++) {

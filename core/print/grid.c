@@ -23,16 +23,6 @@ struct rows { /* the posts of a week, in order of their first duty */
 	size_t count;
 };
 
-static const char *role_name(const struct press *press, const struct seat *seat)
-{
-	const char *name = press_word(press, &seat->duty_name);
-
-	if (*name)
-		return name;
-	name = press_setting(press, arena_format(press->arena, "role %s", seat->duty), "name");
-	return *name ? name : seat->duty;
-}
-
 static const char *who(const struct press *press, const struct seat *seat)
 {
 	if (!seat->person)
@@ -56,9 +46,9 @@ static size_t row_of(const struct press *press, struct rows *rows, const struct 
 		if (is_same_post(press, rows->first[i], seat))
 			return i;
 	rows->first[rows->count] = seat;
-	rows->cells[rows->count * (WEEK + 1)] =
-		arena_format(press->arena, "%s\n%s %s", press_word(press, &seat->title),
-			role_name(press, seat), press_hours(press, seat->begins, seat->ends));
+	rows->cells[rows->count * (WEEK + 1)] = arena_format(press->arena, "%s\n%s %s",
+		press_word(press, &seat->title), press_role(press, seat->duty, &seat->duty_name),
+		press_hours(press, seat->begins, seat->ends));
 	return rows->count++;
 }
 
@@ -78,9 +68,8 @@ static void put_week(const struct press *press, const struct seat *const *seats,
 {
 	struct rows rows = { .first = ARENA_ARRAY(press->arena, count + 1, const struct seat *),
 		.cells = ARENA_ARRAY(press->arena, (count + 1) * (WEEK + 1), const char *) };
-	struct sheet_table table = {
-		.columns = WEEK + 1, .widths = { 16, 12, 12, 12, 12, 12, 12, 12 }, .is_grid = true
-	};
+	struct sheet_table table = { .columns = WEEK + 1,
+		.widths = { 16, 12, 12, 12, 12, 12, 12, 12 } };
 	int32_t second;
 
 	for (size_t i = 0; i < count; i++) {
@@ -118,9 +107,8 @@ static void put_month(const struct press *press, const struct seat *const *seats
 	const char **cells = ARENA_ARRAY(press->arena, weeks * WEEK, const char *);
 	struct sheet_table table = { .columns = WEEK,
 		.rows = weeks,
-		.widths = { 14, 14, 14, 14, 14, 14, 14 },
-		.cells = cells,
-		.is_grid = true };
+		.widths = { 14, 14, 14, 14, 14, 15, 15 },
+		.cells = cells };
 	const struct seat *last = NULL;
 	int32_t second;
 
@@ -133,11 +121,12 @@ static void put_month(const struct press *press, const struct seat *const *seats
 		const bool is_next = last && last->begins == seats[i]->begins &&
 			is_same_post(press, last, seats[i]);
 		cells[day - first] = is_next
-			? arena_format(
-				  press->arena, "%s" PAUSE "%s", cells[day - first], who(press, seats[i]))
+			? arena_format(press->arena, "%s" PAUSE "%s", cells[day - first],
+				  who(press, seats[i]))
 			: arena_format(press->arena, "%s\n%.5s %s %s", cells[day - first],
 				  press_hours(press, seats[i]->begins, seats[i]->ends),
-				  role_name(press, seats[i]), who(press, seats[i]));
+				  press_role(press, seats[i]->duty, &seats[i]->duty_name),
+				  who(press, seats[i]));
 		last = seats[i];
 	}
 	for (int32_t d = 0; d < WEEK; d++)
@@ -164,7 +153,7 @@ enum store_verdict press_roster(
 		store_seats(press->store, press->arena, &filter, &seats, &count);
 	const char *name = press_word(press, &press->community.name);
 
-	*ret_sheet = press_sheet(press, name, true);
+	*ret_sheet = press_sheet(press, name, SHEET_GRID);
 	if (verdict != STORE_OK)
 		return verdict;
 	const struct seat **asked = ARENA_ARRAY(press->arena, count + 1, const struct seat *);

@@ -92,7 +92,7 @@ static struct sheet_table table_of(const struct press *press, const struct words
 	struct sheet_table table = { .columns = lines->columns,
 		.rows = lines->count,
 		.cells = lines->cells,
-		.is_grid = true };
+		.is_form = true };
 
 	for (size_t c = 0; c < lines->columns; c++) {
 		table.heads[c] = words[c].in[press->lang];
@@ -123,7 +123,7 @@ enum store_verdict press_calls(
 	*ret_sheet = press_sheet(press,
 		arena_format(press->arena, calls_title.in[press->lang],
 			press_word(press, &press->community.name)),
-		false);
+		SHEET_LIST);
 	sheet_line(ret_sheet, SHEET_TITLE, ret_sheet->title);
 	sheet_line(ret_sheet, SHEET_SMALL, calls_note.in[press->lang]);
 	const struct sheet_table table = table_of(press, call_heads, widths, &lines);
@@ -157,7 +157,9 @@ enum store_verdict press_signin(
 			line[0] = arena_format(press->arena, "%zu", lines.count);
 			line[1] = press_hours(press, people[i].begins, people[i].ends);
 			line[2] = people[i].name ? people[i].name : people[i].to;
-			line[3] = people[i].role ? press_word(press, &people[i].role_name) : "";
+			line[3] = people[i].role
+				? press_role(press, people[i].role, &people[i].role_name)
+				: "";
 		}
 	}
 	if (verdict != STORE_OK)
@@ -169,7 +171,7 @@ enum store_verdict press_signin(
 	*ret_sheet = press_sheet(press,
 		arena_format(
 			press->arena, signin_title.in[press->lang], press_word(press, &o.title)),
-		false);
+		SHEET_LIST);
 	sheet_line(ret_sheet, SHEET_TITLE, ret_sheet->title);
 	sheet_line(ret_sheet, SHEET_KEY, press_when(press, &o));
 	sheet_line(ret_sheet, SHEET_TEXT, press_where(press, &o));

@@ -2,9 +2,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "base/cleanup.h"
+#include "calendar/say.h"
 #include "print/press.h"
 
-enum { DATES = 4, LONGEST = 11 };
+enum { DATES = 4, LONGEST = 8 };
 
 static const struct words coming = { { "%s 近期活动", "%s: what is coming" } };
 static const struct words more = { { "扫码看全部日期、预约和订阅日历",
@@ -14,8 +16,8 @@ static const struct words strip = { { "%s　%s", "%s  %s" } };
 static const struct words issued = { { "%s　%s 张贴，有效期至 %s　请核对网址后再扫码",
 	"%s   Put up %s, valid until %s   Check the address before you scan" } };
 static const struct words bring_line = { { "请带：%s", "Please bring: %s" } };
-static const struct words heads[] = { { { "时间", "When" } }, { { "活动", "What" } },
-	{ { "地点", "Where" } }, { { "名额", "Places" } } };
+static const struct words further = { { "到%2$s还有 %1$d 次", "%1$d more until %2$s" } };
+static const struct words heads[] = { { { "时间", "When" } }, { { "活动", "What" } } };
 
 static void put_code(const struct press *press, const char *path, struct sheet *sheet)
 {
@@ -53,13 +55,14 @@ static void put_activity(const struct press *press, const struct occurrence *ite
 	const char *bring = press_setting(press, subject, "bring");
 	const size_t shown = count < DATES ? count : DATES;
 
-	*sheet = press_sheet(press, press_word(press, &next->title), false);
+	*sheet = press_sheet(press, press_word(press, &next->title), SHEET_POSTER);
 	sheet_line(sheet, SHEET_TITLE, sheet->title);
 	const char *both = press_both(press, &next->title);
 	if (strchr(both, '\n'))
 		sheet_line(sheet, SHEET_TEXT, strchr(both, '\n') + 1);
 	for (size_t i = 0; i < shown; i++)
-		sheet_line(sheet, i == 0 ? SHEET_KEY : SHEET_TEXT, press_when(press, &items[i]));
+		sheet_line(sheet, i == 0 ? SHEET_KEY : SHEET_TEXT,
+			i == 0 ? press_when_lines(press, next) : press_when(press, &items[i]));
 	sheet_line(sheet, SHEET_KEY, press_where(press, next));
 	sheet_line(sheet, SHEET_TEXT, press_summary(press, next));
 	if (*bring)
@@ -74,30 +77,67 @@ static void put_activity(const struct press *press, const struct occurrence *ite
 			arena_format(press->arena, strip.in[press->lang], sheet->title, phone));
 }
 
+struct entry { /* an activity on the poster of all: its next date, and how many more there are */
+	const struct occurrence *next;
+	int more;
+};
+
+static size_t gather(const struct occurrence *items, size_t count, struct entry entries[LONGEST])
+{
+	size_t used = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t e = 0;
+
+		while (e < used && strcmp(entries[e].next->activity, items[i].activity) != 0)
+			e++;
+		if (e < used)
+			entries[e].more++;
+		else if (used < LONGEST)
+			entries[used++] = (struct entry){ .next = &items[i] };
+	}
+	return used;
+}
+
+static void put_entry(const struct press *press, const struct entry *entry, const char *last_day,
+	const char *cells[2])
+{
+	const char *where = press_where(press, entry->next);
+	const char *title = press_both(press, &entry->next->title);
+
+	cells[0] = press_when_lines(press, entry->next);
+	if (entry->more > 0)
+		cells[0] = arena_format(press->arena, "%s\n%s", cells[0],
+			arena_format(press->arena, further.in[press->lang], entry->more, last_day));
+	cells[1] = *where ? arena_format(press->arena, "%s\n%s", title, where) : title;
+}
+
+/* What comes every day takes one line, so that there is room for what comes once. */
 static void put_all(const struct press *press, const struct order *order,
 	const struct occurrence *items, size_t count, struct sheet *sheet)
 {
-	const size_t rows = count < LONGEST ? count : LONGEST;
-	struct sheet_table table = { .columns = 3, .rows = rows, .widths = { 40, 36, 24 } };
-	const char **cells = ARENA_ARRAY(press->arena, rows * table.columns, const char *);
+	struct entry entries[LONGEST];
+	struct sheet_table table = { .columns = 2, .widths = { 48, 52 } };
+	const char **cells = ARENA_ARRAY(press->arena, LONGEST * table.columns, const char *);
 	const struct words area = store_words(press->store, press->arena,
 		arena_format(press->arena, "area %s", order->area ? order->area : ""), "name");
 	const char *where = press_word(press, order->area ? &area : &press->community.name);
+	int32_t second;
+	struct text last AUTO_TEXT = { 0 };
 
+	say_day_short(zone_day(press->zone, items[count - 1].begins, &second), press->lang, &last);
 	*sheet = press_sheet(
-		press, arena_format(press->arena, coming.in[press->lang], where), false);
+		press, arena_format(press->arena, coming.in[press->lang], where), SHEET_POSTER);
 	sheet_line(sheet, SHEET_TITLE, sheet->title);
 	for (size_t c = 0; c < table.columns; c++)
 		table.heads[c] = heads[c].in[press->lang];
-	for (size_t i = 0; i < rows; i++) {
-		cells[i * table.columns] = press_when(press, &items[i]);
-		cells[i * table.columns + 1] = press_both(press, &items[i].title);
-		cells[i * table.columns + 2] = press_where(press, &items[i]);
-	}
+	table.rows = gather(items, count, entries);
+	for (size_t i = 0; i < table.rows; i++)
+		put_entry(press, &entries[i], text_string(&last), &cells[i * table.columns]);
 	table.cells = cells;
 	sheet_add_table(sheet, &table);
 	put_code(press, "/", sheet);
-	put_foot(press, &items[rows - 1], sheet);
+	put_foot(press, &items[count - 1], sheet);
 }
 
 enum store_verdict press_poster(

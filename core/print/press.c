@@ -62,6 +62,28 @@ const char *press_when(const struct press *press, const struct occurrence *o)
 	return arena_string(press->arena, text_string(&t));
 }
 
+const char *press_when_lines(const struct press *press, const struct occurrence *o)
+{
+	struct text t AUTO_TEXT = { 0 };
+	int32_t first, last;
+	const civil_day day = zone_day(press->zone, o->begins, &first);
+	const civil_day end = zone_day(press->zone, o->ends, &last);
+
+	if (o->all_day)
+		return press_when(press, o);
+	say_day(day, press->lang, &t);
+	text_putc(&t, '\n');
+	say_clocks(first / 60, last / 60 + (end - day) * DAY_MINUTES, press->lang, &t);
+	return arena_string(press->arena, text_string(&t));
+}
+
+const char *press_role(const struct press *press, const char *role, const struct words *name)
+{
+	const char *word = press_word(press, name);
+
+	return *word ? word : role;
+}
+
 const char *press_hours(const struct press *press, int64_t begins, int64_t ends)
 {
 	char from[CLOCK_TEXT], until[CLOCK_TEXT];
@@ -134,10 +156,10 @@ enum store_verdict press_occurrences(const struct press *press, const struct ord
 	return verdict == STORE_OK && kept == 0 ? STORE_MISSING : verdict;
 }
 
-struct sheet press_sheet(const struct press *press, const char *title, bool landscape)
+struct sheet press_sheet(const struct press *press, const char *title, enum sheet_form form)
 {
 	char made[INSTANT_TEXT];
-	struct sheet sheet = { .lang = press->lang, .is_landscape = landscape, .title = title };
+	struct sheet sheet = { .lang = press->lang, .form = form, .title = title };
 
 	zone_format(press->zone, press->now, made);
 	sheet.made = arena_string(press->arena, made);

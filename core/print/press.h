@@ -60,6 +60,10 @@ const char *press_setting(const struct press *press, const char *subject, const 
 /* "12月5日 星期六 上午9点至11点30分" */
 const char *press_when(const struct press *press, const struct occurrence *o);
 const char *press_day(const struct press *press, civil_day day);
+/* The same as press_when on two lines, the days and then the clock times. */
+const char *press_when_lines(const struct press *press, const struct occurrence *o);
+/* What a duty's role is called; its id where nobody gave it a name. */
+const char *press_role(const struct press *press, const char *role, const struct words *name);
 /* "09:00–11:30" */
 const char *press_hours(const struct press *press, int64_t begins, int64_t ends);
 const char *press_where(const struct press *press, const struct occurrence *o);
@@ -71,6 +75,6 @@ const char *press_places(const struct press *press, const struct occurrence *o);
 enum store_verdict press_occurrences(const struct press *press, const struct order *order,
 	struct occurrence **ret_items, size_t *ret_count);
 /* An empty sheet with its title as the first line. */
-struct sheet press_sheet(const struct press *press, const char *title, bool landscape);
+struct sheet press_sheet(const struct press *press, const char *title, enum sheet_form form);
 
 #endif

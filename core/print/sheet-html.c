@@ -1,5 +1,7 @@
 /* sheet-html.c - a print-out as a page that any browser prints on A4 */
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
 #include "base/base64.h"
 #include "base/cleanup.h"
 #include "print/sheet.h"
@@ -11,28 +13,30 @@ enum { STRIP_PIECES = 10 };
 /* @page cannot be chosen by a class in old browsers, so there are two of them by name and the
  * paper's own turn for the rest.  Rows are never cut, heads come again on the next page. */
 static const char style[] =
-	"@page{size:A4;margin:12mm}@page wide{size:A4 landscape;margin:10mm}"
+	"@page{size:A4;margin:15mm}@page wide{size:A4 landscape;margin:12mm}"
 	"*{box-sizing:border-box}"
-	"body{margin:0 auto;max-width:186mm;padding:0;background:#fff;color:#000;line-height:1.4;"
+	"body{margin:0 auto;max-width:180mm;padding:0;background:#fff;color:#000;line-height:1.4;"
 	"font-size:12pt;line-break:strict;overflow-wrap:break-word;word-wrap:break-word;"
 	"font-family:\"PingFang SC\",\"Microsoft YaHei\",\"Noto Sans CJK SC\","
 	"\"WenQuanYi Micro Hei\",sans-serif}"
-	"body.wide{max-width:277mm;page:wide;font-size:10.5pt}"
-	"h1{font-size:40pt;line-height:1.2;margin:4mm 0 3mm}"
-	".key{font-size:28pt;line-height:1.3;font-weight:bold;margin:3mm 0}"
-	".wide h1{font-size:18pt;margin:0 0 1mm}.wide .key{font-size:13pt;margin:0 0 2mm}"
+	"body.wide{max-width:273mm;page:wide}"
+	"h1{font-size:42pt;line-height:1.15;margin:0 0 3mm}"
+	".key{font-size:32pt;line-height:1.3;font-weight:bold;margin:3mm 0}"
 	"h2{font-size:15pt;margin:4mm 0 1mm}"
-	"p{margin:1mm 0}.text{font-size:18pt}.wide .text,.list .text{font-size:12pt}"
-	".list h1{font-size:22pt;margin:0 0 1mm}.list .key{font-size:14pt}"
-	".small{font-size:10pt}"
+	"p{margin:1mm 0}.text{font-size:22pt}.wide .text,.list .text{font-size:12pt}"
+	".list h1{font-size:28pt;margin:0 0 1mm}.list .key{font-size:17pt}"
+	".wide h1{font-size:22pt;margin:0 0 1mm}.wide .key{font-size:15pt;margin:0 0 2mm}"
+	".small{font-size:10pt}.poster .small{font-size:12pt}"
 	"table{width:100%;border-collapse:collapse;table-layout:fixed;margin:2mm 0}"
-	"th,td{border:.3mm solid #000;padding:.8mm 1.2mm;text-align:left;vertical-align:top;"
+	"th,td{border:.2mm solid #777;padding:.8mm 1.2mm;text-align:left;vertical-align:top;"
 	"white-space:pre-line}"
 	"th{background:#eee}tr{page-break-inside:avoid}thead{display:table-header-group}"
-	".grid td{height:9mm}.wide .grid td{height:auto}"
-	".dense{font-size:8pt;line-height:1.2}.dense th,.dense td{padding:.3mm 1mm}"
-	".qr{text-align:center;margin:4mm 0;page-break-inside:avoid}"
-	".qr img{width:50mm;height:50mm}"
+	".poster th,.poster td{border-width:0 0 .2mm;background:#fff;padding-left:0}"
+	".poster td{font-size:13pt;line-height:1.25}.poster table{margin:0}"
+	".form td{height:9mm}"
+	".dense{font-size:9pt;line-height:1.2}.dense th,.dense td{padding:.3mm 1mm}"
+	".qr{text-align:center;margin:2mm 0;page-break-inside:avoid}"
+	".qr img{width:50mm;height:50mm}.qr .text{font-size:16pt}"
 	".strip{width:100%;table-layout:fixed;border-top:.3mm dashed #000;margin-top:6mm;"
 	"page-break-inside:avoid}"
 	".strip td{border:0;border-left:.3mm dashed #000;height:45mm;padding:0;text-align:center;"
@@ -42,6 +46,9 @@ static const char style[] =
 	".next{page-break-before:always}"
 	"@media screen{body{padding:8mm}}";
 
+static const char *const forms[SHEET_FORMS] = {
+	[SHEET_LIST] = "list", [SHEET_POSTER] = "poster", [SHEET_GRID] = "wide"
+};
 static const char *const html_lang[LANG_COUNT] = { [LANG_ZH] = "zh-CN", [LANG_EN] = "en" };
 
 void sheet_style_hash(struct text *t)
@@ -70,9 +77,26 @@ static void put_line(const struct sheet_block *block, struct text *t)
 	put_element(t, tags[block->style].open, block->words, tags[block->style].close);
 }
 
+/* On a poster the first line of a cell is what one looks for. */
+static void put_cell(const struct sheet *sheet, const char *cell, struct text *t)
+{
+	struct text first AUTO_TEXT = { 0 };
+
+	text_puts(t, "<td>");
+	if (sheet->form == SHEET_POSTER) {
+		text_add(&first, cell, strcspn(cell, "\n"));
+		text_puts(t, "<b>");
+		html_add(t, text_string(&first));
+		text_puts(t, "</b>");
+		cell += first.size;
+	}
+	html_lines(t, cell);
+	text_puts(t, "</td>");
+}
+
 static void put_table(const struct sheet *sheet, const struct sheet_table *table, struct text *t)
 {
-	text_printf(t, "<table class=\"%s%s\"><colgroup>", table->is_grid ? "grid" : "rows",
+	text_printf(t, "<table class=\"%s%s\"><colgroup>", table->is_form ? "form" : "rows",
 		sheet_is_dense(sheet, table) ? " dense" : "");
 	for (size_t c = 0; c < table->columns; c++)
 		text_printf(t, "<col width=\"%d%%\">", table->widths[c]);
@@ -84,7 +108,7 @@ static void put_table(const struct sheet *sheet, const struct sheet_table *table
 		text_puts(t, "<tr>");
 		for (size_t c = 0; c < table->columns; c++) {
 			const char *cell = table->cells[r * table->columns + c];
-			put_element(t, "<td>", cell ? cell : "", "</td>");
+			put_cell(sheet, cell ? cell : "", t);
 		}
 		text_puts(t, "</tr>\n");
 	}
@@ -118,23 +142,13 @@ static void put_strip(const struct sheet_block *block, struct text *t)
 	text_puts(t, "</tr></table>\n");
 }
 
-static bool is_poster(const struct sheet *sheet)
-{
-	VEC_EACH (struct sheet_block, block, &sheet->blocks)
-		if (block->kind == SHEET_TABLE)
-			return false;
-	return true;
-}
-
 void sheet_html(const struct sheet *sheet, const char *qr_path, struct text *t)
 {
 	text_printf(t, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head><meta charset=\"utf-8\"><title>",
 		html_lang[sheet->lang]);
 	html_add(t, sheet->title);
 	text_printf(t, "</title><style>%s</style></head>\n<body class=\"%s\">\n", style,
-		sheet->is_landscape        ? "wide"
-			: is_poster(sheet) ? "poster"
-					   : "list");
+		forms[sheet->form]);
 	VEC_EACH (struct sheet_block, block, &sheet->blocks)
 		switch (block->kind) {
 		case SHEET_LINE:

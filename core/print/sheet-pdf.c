@@ -12,15 +12,25 @@
 
 #include "page/qr.h"
 
-/* Points: A4 and its margins, and the sizes of domain/privacy.md D4. */
+/* Points: A4, its margins and what is on it (domain/privacy.md D4 and D5).  A code is read from a
+ * tenth of its distance: 70 mm from a board, 50 mm at least. */
 enum {
 	A4_SHORT = 595,
 	A4_LONG = 842,
-	MARGIN = 34,
-	QR_SIDE = 142,
+	MARGIN = 42,
+	QR_SIDE = 198,
+	QR_LEAST = 142,
 	STRIP_PIECES = 10,
 	STRIP = 128,
-	SMALLEST = 9
+	PEN = 24 /* of a row to be filled in */
+};
+
+static const struct {
+	double lines[SHEET_SMALL + 1], table, least; /* sizes; the smallest that is still read */
+} forms[SHEET_FORMS] = {
+	[SHEET_LIST] = { { 28, 17, 15, 12, 10 }, 12, 9 },
+	[SHEET_POSTER] = { { 48, 32, 24, 22, 12 }, 20, 10 },
+	[SHEET_GRID] = { { 24, 16, 14, 12, 10 }, 13, 8 },
 };
 
 struct paper { /* where the next block goes */
@@ -28,8 +38,8 @@ struct paper { /* where the next block goes */
 	double width, height, y;
 	const struct sheet *sheet;
 	const char *language;
-	bool is_dense; /* the table at hand has small letters */
-	double scale;  /* of the text: smaller on lists and grids than on a poster */
+	double scale; /* of all sizes, so that a poster or a grid stays one page */
+	int pages;
 };
 
 static cairo_status_t collect(void *closure, const unsigned char *data, unsigned int n)
@@ -69,6 +79,7 @@ static double height_of(PangoLayout *layout)
 static void next_page(struct paper *paper)
 {
 	cairo_show_page(paper->cairo);
+	paper->pages++;
 	paper->y = MARGIN;
 }
 
@@ -81,6 +92,13 @@ static bool make_room(struct paper *paper, double height)
 	return true;
 }
 
+static double size_of(const struct paper *paper, double size)
+{
+	const double scaled = size * paper->scale, least = forms[paper->sheet->form].least;
+
+	return scaled > least ? scaled : least;
+}
+
 static void show(struct paper *paper, PangoLayout *layout, double x, double y)
 {
 	cairo_move_to(paper->cairo, x, y);
@@ -91,23 +109,25 @@ static void show(struct paper *paper, PangoLayout *layout, double x, double y)
 static void put_line(struct paper *paper, const struct sheet_block *block)
 {
 	static const struct {
-		double size, after;
+		double before, after; /* of its own size */
 		bool is_bold;
 	} styles[] = {
-		[SHEET_TITLE] = { 40, 8, true },
-		[SHEET_KEY] = { 28, 8, true },
-		[SHEET_HEADING] = { 20, 4, true },
-		[SHEET_TEXT] = { 18, 4, false },
-		[SHEET_SMALL] = { 11, 3, false },
+		[SHEET_TITLE] = { 0, 0.2, true },
+		[SHEET_KEY] = { 0, 0.25, true },
+		[SHEET_HEADING] = { 0.4, 0.2, true },
+		[SHEET_TEXT] = { 0, 0.2, false },
+		[SHEET_SMALL] = { 0, 0.2, false },
 	};
-	const double size = styles[block->style].size * paper->scale;
-	PangoLayout *layout = lay_out(paper, block->words, size > SMALLEST ? size : SMALLEST,
-		styles[block->style].is_bold, paper->width - 2 * MARGIN);
+	const double size = size_of(paper, forms[paper->sheet->form].lines[block->style]);
+	PangoLayout *layout = lay_out(
+		paper, block->words, size, styles[block->style].is_bold, paper->width - 2 * MARGIN);
 	const double height = height_of(layout);
 
+	if (paper->y > MARGIN)
+		paper->y += styles[block->style].before * size;
 	make_room(paper, height);
 	show(paper, layout, MARGIN, paper->y);
-	paper->y += height + styles[block->style].after * paper->scale;
+	paper->y += height + styles[block->style].after * size;
 }
 
 /* --- tables --- */
@@ -117,35 +137,79 @@ struct row {
 	double widths[SHEET_COLUMNS], height;
 };
 
+/* On a poster the first line of a cell is what one looks for. */
+static void embolden_first_line(PangoLayout *layout, const char *words)
+{
+	PangoAttrList *list = pango_attr_list_new();
+	PangoAttribute *bold = pango_attr_weight_new(PANGO_WEIGHT_BOLD);
+
+	bold->end_index = (guint)strcspn(words, "\n");
+	pango_attr_list_insert(list, bold);
+	pango_layout_set_attributes(layout, list);
+	pango_attr_list_unref(list);
+}
+
 static struct row make_row(struct paper *paper, const struct sheet_table *table,
 	const char *const *cells, bool is_head)
 {
-	struct row row = {
-		.height = table->is_grid && !is_head && !paper->sheet->is_landscape ? 24 : 12
-	};
+	const enum sheet_form form = paper->sheet->form;
+	const double size = size_of(paper, forms[form].table);
+	struct row row = { .height = table->is_form && !is_head ? PEN : 0 };
 
 	for (size_t c = 0; c < table->columns; c++) {
+		const char *words = cells[c] ? cells[c] : "";
+
 		row.widths[c] = (paper->width - 2 * MARGIN) * table->widths[c] / 100;
-		row.cells[c] = lay_out(paper, cells[c] ? cells[c] : "",
-			paper->is_dense                      ? 8
-				: paper->sheet->is_landscape ? 9.5
-							     : 11,
-			is_head, row.widths[c] - 6);
-		const double height = height_of(row.cells[c]) + 5;
+		row.cells[c] =
+			lay_out(paper, words, is_head && form == SHEET_POSTER ? size * 0.7 : size,
+				is_head, row.widths[c] - size * 0.6);
+		if (form == SHEET_POSTER && !is_head)
+			embolden_first_line(row.cells[c], words);
+		const double height = height_of(row.cells[c]) + size * 0.5;
 		row.height = height > row.height ? height : row.height;
 	}
 	return row;
 }
 
-static void put_row(struct paper *paper, const struct sheet_table *table, struct row *row)
+/* Fine grey rules; a poster has only those between its rows. */
+static void rule_row(struct paper *paper, const struct row *row, size_t columns)
 {
+	const double foot = paper->y + row->height, right = paper->width - MARGIN;
 	double x = MARGIN;
 
+	cairo_save(paper->cairo);
+	cairo_set_line_width(paper->cairo, 0.6);
+	cairo_set_source_rgb(paper->cairo, 0.45, 0.45, 0.45);
+	if (paper->sheet->form == SHEET_POSTER) {
+		cairo_move_to(paper->cairo, MARGIN, foot);
+		cairo_line_to(paper->cairo, right, foot);
+	} else {
+		for (size_t c = 0; c < columns; x += row->widths[c++])
+			cairo_rectangle(paper->cairo, x, paper->y, row->widths[c], row->height);
+	}
+	cairo_stroke(paper->cairo);
+	cairo_restore(paper->cairo);
+}
+
+static void put_row(
+	struct paper *paper, const struct sheet_table *table, struct row *row, bool is_head)
+{
+	const double size = size_of(paper, forms[paper->sheet->form].table);
+	const bool is_plain = paper->sheet->form == SHEET_POSTER;
+	double x = MARGIN, width = 0;
+
+	if (is_head && !is_plain) {
+		cairo_save(paper->cairo);
+		cairo_set_source_rgb(paper->cairo, 0.93, 0.93, 0.93);
+		for (size_t c = 0; c < table->columns; c++)
+			width += row->widths[c];
+		cairo_rectangle(paper->cairo, MARGIN, paper->y, width, row->height);
+		cairo_fill(paper->cairo);
+		cairo_restore(paper->cairo);
+	}
+	rule_row(paper, row, table->columns);
 	for (size_t c = 0; c < table->columns; c++) {
-		cairo_set_line_width(paper->cairo, 0.6);
-		cairo_rectangle(paper->cairo, x, paper->y, row->widths[c], row->height);
-		cairo_stroke(paper->cairo);
-		show(paper, row->cells[c], x + 3, paper->y + 2);
+		show(paper, row->cells[c], x + (is_plain ? 0 : size * 0.3), paper->y + size * 0.2);
 		x += row->widths[c];
 	}
 	paper->y += row->height;
@@ -154,19 +218,18 @@ static void put_row(struct paper *paper, const struct sheet_table *table, struct
 /* The head comes again on each page; a row is never cut. */
 static void put_table(struct paper *paper, const struct sheet_table *table)
 {
-	paper->is_dense = sheet_is_dense(paper->sheet, table);
 	struct row head = make_row(paper, table, table->heads, true);
 
 	make_room(paper, head.height * 3);
-	put_row(paper, table, &head);
+	put_row(paper, table, &head, true);
 	for (size_t r = 0; r < table->rows; r++) {
 		struct row row = make_row(paper, table, &table->cells[r * table->columns], false);
 
 		if (make_room(paper, row.height)) {
 			head = make_row(paper, table, table->heads, true);
-			put_row(paper, table, &head);
+			put_row(paper, table, &head, true);
 		}
-		put_row(paper, table, &row);
+		put_row(paper, table, &row, false);
 	}
 	paper->y += 8;
 }
@@ -190,6 +253,13 @@ static cairo_status_t feed(void *closure, unsigned char *data, unsigned int n)
 	return CAIRO_STATUS_SUCCESS;
 }
 
+static double qr_side(const struct paper *paper)
+{
+	const double side = QR_SIDE * paper->scale;
+
+	return side > QR_LEAST ? side : QR_LEAST;
+}
+
 static void put_code(struct paper *paper, const char *words)
 {
 	struct text png AUTO_TEXT = { 0 };
@@ -201,14 +271,16 @@ static void put_code(struct paper *paper, const char *words)
 	const double side = cairo_image_surface_get_width(picture);
 
 	if (side > 0) {
+		const double shown = qr_side(paper);
+
 		cairo_save(paper->cairo);
-		cairo_translate(paper->cairo, (paper->width - QR_SIDE) / 2, paper->y);
-		cairo_scale(paper->cairo, QR_SIDE / side, QR_SIDE / side);
+		cairo_translate(paper->cairo, (paper->width - shown) / 2, paper->y);
+		cairo_scale(paper->cairo, shown / side, shown / side);
 		cairo_set_source_surface(paper->cairo, picture, 0, 0);
 		cairo_pattern_set_filter(cairo_get_source(paper->cairo), CAIRO_FILTER_NEAREST);
 		cairo_paint(paper->cairo);
 		cairo_restore(paper->cairo);
-		paper->y += QR_SIDE;
+		paper->y += shown;
 	}
 	cairo_surface_destroy(picture);
 }
@@ -225,11 +297,11 @@ static void put_centred(struct paper *paper, const char *words, double size)
 
 static void put_qr(struct paper *paper, const struct sheet_block *block)
 {
-	make_room(paper, QR_SIDE + 44);
+	make_room(paper, qr_side(paper) + 44);
 	put_code(paper, block->words);
 	if (block->caption)
-		put_centred(paper, block->caption, 16);
-	put_centred(paper, block->words, 11);
+		put_centred(paper, block->caption, size_of(paper, 18));
+	put_centred(paper, block->words, size_of(paper, 14));
 }
 
 static void put_strip(struct paper *paper, const struct sheet_block *block)
@@ -272,13 +344,48 @@ static void put_block(struct paper *paper, const struct sheet_block *block)
 	}
 }
 
-static double scale_of(const struct sheet *sheet)
+/* Sets all blocks at this scale; how many pages that takes. */
+static int set_pages(const struct sheet *sheet, cairo_surface_t *surface, double scale)
 {
-	double scale = 1;
+	struct paper paper = { .cairo = cairo_create(surface),
+		.width = sheet->form == SHEET_GRID ? A4_LONG : A4_SHORT,
+		.height = sheet->form == SHEET_GRID ? A4_SHORT : A4_LONG,
+		.y = MARGIN,
+		.sheet = sheet,
+		.language = sheet->lang == LANG_ZH ? "zh-cn" : "en",
+		.scale = scale };
 
 	VEC_EACH (struct sheet_block, block, &sheet->blocks)
-		if (block->kind == SHEET_TABLE)
-			scale = sheet->is_landscape ? 0.45 : 0.6;
+		put_block(&paper, block);
+	cairo_show_page(paper.cairo);
+	const bool good = cairo_status(paper.cairo) == CAIRO_STATUS_SUCCESS;
+	cairo_destroy(paper.cairo);
+	return good ? paper.pages + 1 : 0;
+}
+
+static cairo_surface_t *paper_open(const struct sheet *sheet, cairo_write_func_t write, void *to)
+{
+	const bool is_wide = sheet->form == SHEET_GRID;
+
+	return cairo_pdf_surface_create_for_stream(
+		write, to, is_wide ? A4_LONG : A4_SHORT, is_wide ? A4_SHORT : A4_LONG);
+}
+
+/* The largest scale at which it is one page, else the smallest. */
+static double scale_of(const struct sheet *sheet)
+{
+	static const double scales[] = { 1, 0.93, 0.86, 0.8, 0.74, 0.68, 0.62 };
+	double scale = 1;
+
+	for (size_t i = 0; sheet->form != SHEET_LIST && i < sizeof scales / sizeof *scales; i++) {
+		cairo_surface_t *nowhere = paper_open(sheet, NULL, NULL);
+
+		scale = scales[i];
+		const int pages = set_pages(sheet, nowhere, scale);
+		cairo_surface_destroy(nowhere);
+		if (pages <= 1)
+			break;
+	}
 	return scale;
 }
 
@@ -289,23 +396,12 @@ bool sheet_has_pdf(void)
 
 bool sheet_pdf(const struct sheet *sheet, struct text *t)
 {
-	struct paper paper = { .width = sheet->is_landscape ? A4_LONG : A4_SHORT,
-		.height = sheet->is_landscape ? A4_SHORT : A4_LONG,
-		.y = MARGIN,
-		.sheet = sheet,
-		.language = sheet->lang == LANG_ZH ? "zh-cn" : "en",
-		.scale = scale_of(sheet) };
-	cairo_surface_t *surface =
-		cairo_pdf_surface_create_for_stream(collect, t, paper.width, paper.height);
+	const double scale = scale_of(sheet);
+	cairo_surface_t *surface = paper_open(sheet, collect, t);
 
 	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, sheet->title);
 	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, sheet->made);
-	paper.cairo = cairo_create(surface);
-	VEC_EACH (struct sheet_block, block, &sheet->blocks)
-		put_block(&paper, block);
-	cairo_show_page(paper.cairo);
-	const bool good = cairo_status(paper.cairo) == CAIRO_STATUS_SUCCESS;
-	cairo_destroy(paper.cairo);
+	const bool good = set_pages(sheet, surface, scale) > 0;
 	cairo_surface_finish(surface);
 	const bool written = cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS;
 	cairo_surface_destroy(surface);

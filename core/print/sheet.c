@@ -66,7 +66,7 @@ bool sheet_is_dense(const struct sheet *sheet, const struct sheet_table *table)
 		}
 		used += most * LINE + AROUND;
 	}
-	return sheet->is_landscape && used > ROOM;
+	return sheet->form == SHEET_GRID && used > ROOM;
 }
 
 void sheet_free(struct sheet *sheet)

@@ -25,14 +25,20 @@ enum sheet_style {
 };
 enum sheet_kind { SHEET_LINE, SHEET_TABLE, SHEET_QR, SHEET_STRIP, SHEET_BREAK };
 
+/* What it is read from: sizes and margins follow (domain/privacy.md D4).  A poster and a grid are
+ * made smaller until they fit on one page; a list goes on over as many as it needs. */
+enum sheet_form { SHEET_LIST, SHEET_POSTER, SHEET_GRID, SHEET_FORMS };
+
 enum { SHEET_COLUMNS = 9 };
 
 struct sheet_table {
 	size_t columns, rows;
 	int widths[SHEET_COLUMNS]; /* of 100 */
 	const char *heads[SHEET_COLUMNS];
-	const char *const *cells; /* rows × columns; line feeds begin a new line; NULL: empty */
-	bool is_grid;             /* every cell has a frame and room to write in */
+	/* rows × columns; line feeds begin a new line, the first of which is bold on a poster;
+	 * NULL: empty */
+	const char *const *cells;
+	bool is_form; /* to be filled in: rows high enough for a pen */
 };
 
 struct sheet_block {
@@ -45,9 +51,9 @@ struct sheet_block {
 
 struct sheet {
 	enum lang lang;
-	bool is_landscape;
-	const char *title; /* of the document */
-	const char *made;  /* when, "2026-12-05T09:00:00+08:00": no clock is asked */
+	enum sheet_form form; /* a grid lies on its side */
+	const char *title;    /* of the document */
+	const char *made;     /* when, "2026-12-05T09:00:00+08:00": no clock is asked */
 	struct VEC(struct sheet_block) blocks;
 };
 
@@ -60,7 +66,8 @@ void sheet_qr(struct sheet *sheet, const char *words, const char *caption);
 /* Ten pieces with the same words to tear off, along the foot. */
 void sheet_strip(struct sheet *sheet, const char *words);
 void sheet_free(struct sheet *sheet);
-/* Whether a table on a sheet as wide as this one needs small letters to stay on one page. */
+/* Whether a table of this sheet needs small letters to stay on one page: a guess, for those who
+ * cannot measure. */
 bool sheet_is_dense(const struct sheet *sheet, const struct sheet_table *table);
 
 /* The whole document; qr_path: the address of the code's picture on the site, NULL: it stands in

@@ -135,8 +135,8 @@ void statement_hours(const struct statement *s, const char *person, const struct
 		}
 	begin(s, &hours_title, ret_sheet);
 	sheet_line(ret_sheet, SHEET_KEY,
-		arena_format(s->arena, total_line.in[s->lang], name && *name ? name : person, served,
-			say_length(s, minutes)));
+		arena_format(s->arena, total_line.in[s->lang], name && *name ? name : person,
+			served, say_length(s, minutes)));
 	put_duties(s, duties, count, true, ret_sheet);
 	if (rest->total > 0)
 		sheet_line(ret_sheet, SHEET_TEXT,

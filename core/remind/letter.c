@@ -253,16 +253,6 @@ static bool find_people(const struct remind *remind, const struct outbox_deliver
 	return true;
 }
 
-/* A role that its occurrence gives no name has the one of its [role ID]. */
-static void name_role(const struct remind *remind, struct outbox_recipient *who)
-{
-	if (who->role == NULL || who->role_name.in[LANG_ZH] != NULL ||
-		who->role_name.in[LANG_EN] != NULL)
-		return;
-	who->role_name = store_words(remind->store, remind->arena,
-		arena_format(remind->arena, "role %s", who->role), "name");
-}
-
 /* Title and text; false when the occurrence is gone. */
 static bool write_words(const struct remind *remind, const struct outbox_delivery *delivery,
 	const struct channel_setup *setup, bool is_passed_on, struct words_of *of,
@@ -302,7 +292,6 @@ bool letter_write(const struct remind *remind, const struct outbox_delivery *del
 	if (is_person && !find_people(remind, delivery, passed_for, &of, &to))
 		return false;
 	route_reach(arena, &of.who);
-	name_role(remind, &of.who);
 	if (!is_passed_on)
 		to = of.who;
 	if (!remind->is_dry)

@@ -191,14 +191,6 @@ static struct event_duty read_duty(
 	return duty;
 }
 
-/* A role that its occurrence gives no name has the one of its [role ID]. */
-static void name_role(struct store *store, struct arena *arena, struct event_duty *duty)
-{
-	if (duty->role_name.in[LANG_ZH] == NULL && duty->role_name.in[LANG_EN] == NULL)
-		duty->role_name = store_words(
-			store, arena, arena_format(arena, "role %s", duty->role), "name");
-}
-
 static void read_duties(
 	struct store *store, struct arena *arena, struct event *event, int64_t viewer)
 {
@@ -210,8 +202,6 @@ static void read_duties(
 	struct query *query = db_query(store, Q_duty_seats, I(event->occurrence.id));
 	while (db_next(store, query))
 		*vec_add(&duties) = read_duty(query, arena, sees_names, viewer);
-	VEC_EACH (struct event_duty, duty, &duties)
-		name_role(store, arena, duty);
 	struct event_duty *array = ARENA_ARRAY(arena, duties.count + 1, struct event_duty);
 	if (duties.count > 0)
 		memcpy(array, duties.items, duties.count * sizeof *array);

@@ -160,7 +160,7 @@ served() {
 	done
 	linli --lang zh print poster tea -o "$dir/poster.html"
 	grep -q 'Tea' "$dir/poster.html"
-	grep -q '11月27日 星期五 下午2点至3点' "$dir/poster.html"
+	grep -q '11月27日 星期五<br>下午2点至3点' "$dir/poster.html"
 	grep -q '000-5555-0100' "$dir/poster.html"
 	[ "$(grep -o '<img' "$dir/poster.html" | wc -l)" -eq 1 ]
 	grep -q '@page' "$dir/poster.html"
@@ -178,6 +178,54 @@ served() {
 	call print roster --post nobody
 	[ "$status" -eq 65 ]
 	[ -z "$output" ]
+}
+
+@test "the community's word for a role is on every sheet, also where the type has its own" {
+	cat >>"$dir/etc/people.ini" <<-'END'
+
+		[role barber]
+		name = 剃头师傅
+	END
+	cat >"$dir/etc/activities/cut.ini" <<-'END'
+		[activity cut]
+		type    = haircut-day
+		title   = 理发日
+		when    = 2026-12-05
+		start   = 09:00
+		barbers = 1
+	END
+	sed -i 's/^skills = key/skills = key, barber/' "$dir/etc/people.ini"
+	applied
+	for what in "roster --week 2026-11-30" "roster --month 2026-12" "signin cut 2026-12-05"; do
+		# shellcheck disable=SC2086
+		linli --lang zh print $what -o "$dir/out"
+		grep -q 剃头师傅 "$dir/out"
+		! grep -q 理发师 "$dir/out"
+	done
+	linli publish >/dev/null
+	! grep -rq 理发师 "$dir/state/public/feeds"
+}
+
+@test "a poster of all is one page: what comes every day is one line of it" {
+	printf 'url = https://a.example.org\n' | sed -i '/^\[community\]/r /dev/stdin' "$dir/etc/linli.ini"
+	for i in 1 2 3 4 5 6 7 8 9; do
+		cat >"$dir/etc/activities/daily$i.ini" <<-END
+			[activity daily$i]
+			type  = plain
+			title = 每天都有的第$i项活动
+			when  = FREQ=DAILY
+			start = 0$i:30
+		END
+	done
+	applied
+	linli --lang zh print poster --days 14 -o "$dir/poster.html"
+	[ "$(grep -o 每天都有的第1项活动 "$dir/poster.html" | wc -l)" -eq 1 ]
+	grep -q '还有 13 次' "$dir/poster.html"
+	call --lang zh print poster --days 14 -o "$dir/poster.pdf"
+	[ "$status" -ne 69 ] || skip "built without PDF"
+	command -v pdftotext >/dev/null || skip "pdftotext is missing"
+	pdfinfo "$dir/poster.pdf" | grep -q 'Pages: *1$'
+	pdftotext "$dir/poster.pdf" - | grep -q 每天都有的第6项活动
 }
 
 @test "lists for staff: who is phoned, who signs in" {
