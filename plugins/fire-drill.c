@@ -113,9 +113,9 @@ static void plan_texts(const struct drill *c, const struct linli_out *out)
 			.words = LINLI_WORDS("明天 {start} 消防演练会响警报，请勿惊慌。",
 				"An alarm will sound tomorrow {start}: it is a drill."));
 	else
-		linli_text(out, .audience = LINLI_NEIGHBOURS,
-			.words = LINLI_WORDS("今天的警报是消防演练，请勿惊慌。",
-				"The alarm you hear today is a drill."));
+		linli_reminder(out, .id = "alarm", .audience = LINLI_NEIGHBOURS, /* as it sounds */
+			.words = LINLI_WORDS("现在的警报是消防演练，请勿惊慌。",
+				"The alarm you hear now is a drill; there is no fire."));
 }
 
 static void plan(const void *config, const struct linli_occurrence *o, const struct linli_out *out)

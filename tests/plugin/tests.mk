@@ -20,7 +20,9 @@ tests_plugin_test_types_SOURCES = tests/plugin/test-types.c tests/plugin/place.h
 tests_plugin_test_types_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
 tests_plugin_test_types_LDADD = $(TEST_LIBS)
 endif
-dist_check_SCRIPTS += tests/plugin/header.sh tests/plugin/growth.sh tests/plugin/hostile.py
+dist_check_SCRIPTS += tests/plugin/header.sh tests/plugin/growth.sh tests/plugin/hostile.py \
+	tests/plugin/secret.py
+EXTRA_DIST += tests/plugin/program.py
 EXTRA_DIST += tests/plugin/old/plugin-1.h tests/plugin/pin.c tests/plugin/wrong
 
 # A program that asks a type, and a later release of it and of the host: newer.sh lets everything
