@@ -2,11 +2,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/migrate.h"
 
-#include <stdio.h>
-#include <stdlib.h>
+#include <fcntl.h>
 
 #include "base/alloc.h"
 #include "base/cleanup.h"
+#include "base/seam.h"
 
 static void run_step(struct store *store, const char *sql)
 {
@@ -40,11 +40,32 @@ static enum store_verdict step_up(struct store *store, const struct migration *m
 	return db_end(store, STORE_SAME) == STORE_SAME ? STORE_OK : store->fault;
 }
 
+static int version_of(const char *path)
+{
+	enum engine_verdict verdict;
+	int version = 0;
+	struct engine *engine = engine_open(path, false, &verdict);
+
+	if (engine != NULL)
+		engine_version(engine, &version);
+	engine_close(engine);
+	return version;
+}
+
+/* Another process may have been quicker here too: then the copy is of what it made already, and
+ * must not take the place of the one that it left. */
 static enum store_verdict back_up(struct store *store, int version)
 {
 	char *path AUTO_FREE = xasprintf("%s/linli-v%d.db", store->directory, version);
+	char *taken AUTO_FREE = xasprintf("%s.taken", path);
 
-	return store_backup(store, path);
+	if (store_backup(store, taken) != STORE_OK)
+		return store->fault;
+	if (version_of(taken) != version)
+		seam_unlinkat(AT_FDCWD, taken, 0);
+	else if (seam_renameat(AT_FDCWD, taken, path) < 0)
+		db_fail(store, STORE_FULL, _("the copy cannot be written"));
+	return store->fault;
 }
 
 enum store_verdict migrate(

@@ -14,7 +14,6 @@
 #include "base/alloc.h"
 #include "base/cleanup.h"
 #include "store/db.h"
-#include "store/migrate.h"
 #include "store/schema.h"
 #include "store/secret.h"
 
@@ -287,53 +286,6 @@ static void a_copy_is_whole(void **state)
 	town_free(town);
 }
 
-/* --- migrations --- */
-
-static const char *const to_2[] = { "ALTER TABLE team ADD COLUMN colour TEXT", NULL };
-static const char *const to_3[] = { "UPDATE team SET colour = 'red'",
-	"CREATE INDEX team_colour ON team (colour)", NULL };
-static const char *const broken[] = { "ALTER TABLE team ADD COLUMN colour TEXT",
-	"ALTER TABLE no_such_table ADD COLUMN x TEXT", NULL };
-
-static void an_older_store_is_brought_up_to_date(void **state)
-{
-	const struct migration steps[] = { schema_migrations[0], { 2, to_2 }, { 3, to_3 } };
-	struct town *town = filled();
-	char *copy AUTO_FREE = xasprintf("%s/linli-v1.db", town->directory);
-	int version = 0;
-
-	(void)state;
-	assert_int_equal(migrate(town->store, steps, 3, true), STORE_BROKEN); /* may not write */
-	town->store->fault = STORE_OK;
-	assert_int_equal(migrate(town->store, steps, 3, false), STORE_OK);
-	engine_version(town->store->engine, &version);
-	assert_int_equal(version, 3);
-	assert_int_equal(town_number(town, "SELECT count(*) FROM team WHERE colour = 'red'"), 1);
-	assert_int_equal(access(copy, R_OK), 0);
-	assert_int_equal(migrate(town->store, steps, 3, false), STORE_OK); /* again: nothing */
-	unlink(copy);
-	town_free(town);
-}
-
-static void a_migration_is_whole_or_not_at_all(void **state)
-{
-	const struct migration steps[] = { schema_migrations[0], { 2, broken } };
-	struct town *town = filled();
-	char *copy AUTO_FREE = xasprintf("%s/linli-v1.db", town->directory);
-	int version = 0;
-
-	(void)state;
-	assert_int_equal(migrate(town->store, steps, 2, false), STORE_BROKEN);
-	engine_version(town->store->engine, &version);
-	assert_int_equal(version, 1);
-	assert_int_equal(
-		town_number(
-			town, "SELECT count(*) FROM pragma_table_info('team') WHERE name='colour'"),
-		0);
-	unlink(copy);
-	town_free(town);
-}
-
 /* --- the secret --- */
 
 static void codes_cannot_be_misread(void **state)
@@ -371,8 +323,6 @@ int main(void)
 		cmocka_unit_test(a_read_only_store_writes_nothing),
 		cmocka_unit_test(text_must_be_utf8),
 		cmocka_unit_test(a_copy_is_whole),
-		cmocka_unit_test(an_older_store_is_brought_up_to_date),
-		cmocka_unit_test(a_migration_is_whole_or_not_at_all),
 		cmocka_unit_test(codes_cannot_be_misread),
 	};
 

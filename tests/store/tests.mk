@@ -8,13 +8,16 @@ BENCHES += tests/bench/bench-store
 
 store_town = tests/store/town.c tests/store/town.h
 check_PROGRAMS += tests/store/test-apply tests/store/test-deeds tests/store/test-schema \
-	tests/store/test-chaos tests/store/test-retention
+	tests/store/test-chaos tests/store/test-migrate tests/store/test-retention
+EXTRA_DIST += tests/store/old/1.sql
 tests_store_test_apply_SOURCES = tests/store/test-apply.c $(store_town)
 tests_store_test_apply_LDADD = $(TEST_LIBS)
 tests_store_test_deeds_SOURCES = tests/store/test-deeds.c $(store_town)
 tests_store_test_deeds_LDADD = $(TEST_LIBS)
 tests_store_test_schema_SOURCES = tests/store/test-schema.c $(store_town)
 tests_store_test_schema_LDADD = $(TEST_LIBS)
+tests_store_test_migrate_SOURCES = tests/store/test-migrate.c $(store_town)
+tests_store_test_migrate_LDADD = $(TEST_LIBS)
 tests_store_test_retention_SOURCES = tests/store/test-retention.c $(store_town)
 tests_store_test_retention_LDADD = $(TEST_LIBS)
 tests_store_test_chaos_SOURCES = tests/store/test-chaos.c $(store_town)
