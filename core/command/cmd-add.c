@@ -24,6 +24,21 @@ static void habits(
 		*ret_length = span_minutes(span);
 }
 
+static enum store_verdict add(struct access *access, const struct arguments *arguments,
+	const struct target *target, struct deed *deed)
+{
+	const struct hand hand = access_hand(access);
+	const civil_minute at = hand_minute(arguments, "at");
+	civil_minute start;
+	int32_t length;
+
+	if (argument_has(arguments, "undo"))
+		return store_add_undo(access->store, &hand, target->activity, target->date, deed);
+	habits(access, target->activity, &start, &length);
+	return store_add(access->store, &hand, target->activity, target->date,
+		at == CIVIL_NONE ? start : at, length, argument_get(arguments, "reason"), deed);
+}
+
 int cmd_add(const struct setup *setup, const struct arguments *arguments)
 {
 	struct access access;
@@ -32,16 +47,9 @@ int cmd_add(const struct setup *setup, const struct arguments *arguments)
 	int code = hand_begin(setup, arguments, &access, &target);
 
 	if (code == EXIT_DONE) {
-		const struct hand hand = access_hand(&access);
-		const civil_minute at = hand_minute(arguments, "at");
-		civil_minute start;
-		int32_t length;
+		const enum store_verdict verdict = add(&access, arguments, &target, &deed);
 
-		habits(&access, target.activity, &start, &length);
-		const enum store_verdict verdict = store_add(access.store, &hand, target.activity,
-			target.date, at == CIVIL_NONE ? start : at, length,
-			argument_get(arguments, "reason"), &deed);
-
+		hand_follow(setup, &access, verdict, &deed);
 		code = hand_end(setup, "add", &access, verdict, &deed);
 	}
 	access_finish(&access);

@@ -35,6 +35,8 @@ int cmd_cancel(const struct setup *setup, const struct arguments *arguments)
 			target.activity, target.date, argument_get(arguments, "reason"),
 			argument_has(arguments, "undo"), &deed);
 
+		if (argument_has(arguments, "undo"))
+			hand_follow(setup, &access, verdict, &deed);
 		code = hand_end(setup, "cancel", &access, verdict, &deed);
 	}
 	access_finish(&access);

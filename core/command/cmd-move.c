@@ -70,6 +70,7 @@ static int move(const struct setup *setup, const struct arguments *arguments, st
 	const enum store_verdict verdict =
 		store_move(access->store, &hand, target->activity, target->date, &wish, &deed);
 
+	hand_follow(setup, access, verdict, &deed);
 	return hand_end(setup, "move", access, verdict, &deed);
 }
 

@@ -16,6 +16,11 @@ static bool move_is_one_venue(const struct arguments *a)
 	return move_fits(a) && !(argument_has(a, "venue") && argument_has(a, "rain"));
 }
 
+static bool add_fits(const struct arguments *a)
+{
+	return !argument_has(a, "undo") || !argument_has(a, "at");
+}
+
 static bool book_fits(const struct arguments *a)
 {
 	return argument_has(a, "name") != argument_has(a, "person");
@@ -132,12 +137,13 @@ const struct command command_table[] = {
 		.options = { PERSON, TEXT("booking", "CODE") },
 		.fits = answer_fits },
 	{ .name = "add",
-		.usage = "ACTIVITY DATE [--at CLOCK] [--reason TEXT]",
+		.usage = "ACTIVITY DATE [--at CLOCK] [--reason TEXT] [--undo]",
 		.run = cmd_add,
 		.summary = N_("adds a date by hand"),
 		.least = 1,
 		.most = 2,
-		.options = { AT, REASON } },
+		.options = { AT, REASON, UNDO },
+		.fits = add_fits },
 	{ .name = "attend",
 		.run = cmd_attend,
 		.usage = "ACTIVITY DATE (--booking CODE | --person ID [--minutes N] | --heads N) "

@@ -122,6 +122,42 @@ static void write_seats(struct crew *crew, const struct roster_result *result, s
 	plan->seat_count = crew->seats.count;
 }
 
+/* A lock holds whatever the roster says; what it breaks is said each time. */
+static void add_conflict(struct crew *crew, size_t seat, struct plan_conflict *ret_conflict)
+{
+	const int32_t number = (int32_t)seat, person = crew->seats.items[seat].locked;
+	const struct origin *o = &crew->origins.items[crew->seats.items[seat].duty];
+	struct words text;
+
+	for (int lang = 0; lang < LANG_COUNT; lang++)
+		text.in[lang] = arena_format(crew->arena, lang == LANG_ZH ? "%s：%s" : "%s: %s",
+			crew->model->people[person].name,
+			crew_block(crew, person, number, (enum lang)lang));
+	*ret_conflict = (struct plan_conflict){ .kind = CONFLICT_PERSON,
+		.activity = o->occurrence->activity,
+		.original = o->occurrence->original,
+		.other = "",
+		.text = text };
+}
+
+static void write_conflicts(struct crew *crew, struct plan *plan)
+{
+	struct plan_conflict *conflicts = ARENA_ARRAY(
+		crew->arena, plan->conflict_count + crew->seats.count, struct plan_conflict);
+	size_t count = plan->conflict_count;
+
+	if (count > 0)
+		memcpy(conflicts, plan->conflicts, count * sizeof *conflicts);
+	for (size_t i = 0; i < crew->seats.count; i++) {
+		const int32_t locked = crew->seats.items[i].locked;
+
+		if (locked != ROSTER_NOBODY && !roster_may(crew->desk, locked, (int32_t)i, NULL))
+			add_conflict(crew, i, &conflicts[count++]);
+	}
+	plan->conflicts = conflicts;
+	plan->conflict_count = count;
+}
+
 /* What the store has was made from the same: it stays, and nothing is looked for. */
 static bool is_as_made(const struct crew *crew, struct store *store)
 {
@@ -144,6 +180,7 @@ enum store_verdict crew_roster(const struct model *model, struct store *store, i
 	else
 		roster_solve(crew->desk, &(struct roster_options){ .seed = 1 }, &result);
 	write_seats(crew, &result, plan);
+	write_conflicts(crew, plan);
 	plan->roster_input = crew_input(crew, result.person);
 	crew_free(crew);
 	return STORE_OK;

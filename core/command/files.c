@@ -89,7 +89,7 @@ void files_say_faults(const struct files *files)
 	fputs(text_string(&t), stderr);
 }
 
-static bool is_usable(const struct files *files)
+bool files_are_good(const struct files *files)
 {
 	size_t refused = 0;
 
@@ -106,7 +106,7 @@ static bool is_usable(const struct files *files)
 int files_load_good(const struct setup *setup, struct files *ret_files)
 {
 	files_load(setup, ret_files);
-	if (is_usable(ret_files)) {
+	if (files_are_good(ret_files)) {
 		if (faults_count(ret_files->faults, FAULT_ERROR) > 0)
 			files_say_faults(ret_files);
 		return EXIT_DONE;

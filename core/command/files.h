@@ -27,6 +27,8 @@ void files_load(const struct setup *setup, struct files *ret_files);
  * is refused costs its own activities only: it is said, and the rest goes on. */
 int files_load_good(const struct setup *setup, struct files *ret_files);
 void files_finish(struct files *files);
+/* Whether they can be used; a refused type costs its own activities only. */
+bool files_are_good(const struct files *files);
 /* Every fault on stderr, as ini-reference.md 6 has it. */
 void files_say_faults(const struct files *files);
 

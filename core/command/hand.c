@@ -8,6 +8,7 @@
 #include "base/number.h"
 #include "base/suggest.h"
 #include "command/item.h"
+#include "command/planner.h"
 
 static const struct {
 	const char *kind, *sentence;
@@ -91,6 +92,80 @@ void hand_note(enum store_verdict verdict, const struct deed *deed)
 		fprintf(stderr, "linli: %s\n", deed->message);
 	else if (verdict == STORE_SAME)
 		fprintf(stderr, _("linli: it is already so\n"));
+}
+
+/* --- the date is planned at once --- */
+
+static void say_change(const struct access *access, const struct change *change)
+{
+	const char *text = access_words(access, &change->text);
+
+	if (change->kind == CHANGE_PEOPLE || change->kind == CHANGE_UNFILLED)
+		fprintf(stderr, "linli: %s: %s\n", change->detail, text);
+	else if (change->kind == CHANGE_CONFLICT)
+		fprintf(stderr, _("linli: conflict: %s\n"), text);
+}
+
+static enum store_verdict plan_date(struct files *files, struct access *access,
+	const struct deed *deed, civil_day original, const struct occurrence *o)
+{
+	struct planning planning = planner_window(files);
+	struct planned planned;
+	int32_t second;
+	const civil_day day = o ? zone_day(access->zone, o->begins, &second) : original;
+
+	planning.first = planning.last = planning.original = original;
+
+	if (day < planning.first)
+		planning.first = day;
+	if (day > planning.last)
+		planning.last = day;
+	planning.dry = false;
+	planning.keep_booked = true;
+	planning.only = deed->activity;
+	const enum store_verdict verdict = planner_run(files, access->store, &planning, &planned);
+
+	for (size_t i = 0; i < planned.changes.count; i++)
+		say_change(access, &planned.changes.items[i]);
+	planner_finish(&planned);
+	return verdict;
+}
+
+static civil_day day_of(const struct deed *deed)
+{
+	civil_day day;
+
+	return civil_parse(deed->original, strlen(deed->original), &day) == CIVIL_OK ? day
+										     : CIVIL_NONE;
+}
+
+void hand_follow(const struct setup *setup, struct access *access, enum store_verdict verdict,
+	struct deed *deed)
+{
+	struct files files;
+	struct occurrence o;
+
+	if (verdict != STORE_OK)
+		return;
+	const civil_day original = day_of(deed);
+	const bool is_there = store_occurrence(access->store, access->arena, deed->activity,
+				      original, &o) == STORE_OK;
+
+	files_load(setup, &files);
+	const char *why = !files_are_good(&files) ? _("the configuration has errors") : NULL;
+
+	if (!why && plan_date(&files, access, deed, original, is_there ? &o : NULL) != STORE_OK)
+		why = store_error(access->store);
+	if (why)
+		fprintf(stderr,
+			_("linli: %s: places and people follow with the next \"linli plan "
+			  "--apply\"\n"),
+			why);
+	else if (deed->start == INSTANT_NONE &&
+		store_occurrence(access->store, access->arena, deed->activity, original, &o) ==
+			STORE_OK)
+		deed->start = o.begins;
+	files_finish(&files);
 }
 
 int hand_end(const struct setup *setup, const char *command, struct access *access,

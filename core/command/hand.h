@@ -21,6 +21,11 @@ int hand_seat(struct access *access, const char *text, struct seat_name *ret_sea
 int hand_known(struct access *access, const char *kind, const char *id);
 /* What is to be said beside the result: the deed's message, or that it was so already. */
 void hand_note(enum store_verdict verdict, const struct deed *deed);
+/* Plans the date that was changed at once, so that its places, people and reminders are there; what
+ * that changes for people, and what is in conflict, is said on stderr.  Where it cannot be planned
+ * (the files are faulty, or are not those of the last plan) the next plan does it, which is said. */
+void hand_follow(const struct setup *setup, struct access *access, enum store_verdict verdict,
+	struct deed *deed);
 /* Prints what was done, or says why not. */
 int hand_end(const struct setup *setup, const char *command, struct access *access,
 	enum store_verdict verdict, const struct deed *deed);

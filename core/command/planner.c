@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "command/planner.h"
 
+#include <string.h>
+
 #include "command/crew.h"
 #include "publish/event.h"
 
@@ -43,6 +45,37 @@ static enum store_verdict make(struct files *files, struct store *store,
 	return verdict;
 }
 
+/* What was found beside others is kept of one date alone. */
+static void narrow(const struct planning *planning, struct plan *plan)
+{
+	const struct plan_occurrence *it = plan_find(plan, planning->only, planning->original);
+	const struct plan_conflict *conflicts = plan->conflicts;
+	struct plan_conflict *kept =
+		ARENA_ARRAY(plan->arena, plan->conflict_count, struct plan_conflict);
+	char day[CIVIL_TEXT];
+	size_t count = 0;
+
+	civil_format(planning->original, day);
+	const char *key = arena_format(plan->arena, "%s@%s", planning->only, day);
+	for (size_t i = 0; i < plan->conflict_count; i++)
+		if ((strcmp(conflicts[i].activity, planning->only) == 0 &&
+			    conflicts[i].original == planning->original) ||
+			strcmp(conflicts[i].other, key) == 0)
+			kept[count++] = conflicts[i];
+	for (size_t i = 0; i < plan->activity_count; i++)
+		if (strcmp(plan->activities[i].id, planning->only) == 0) {
+			plan->activities += i;
+			plan->activity_count = 1;
+			break;
+		}
+	plan->only = planning->only;
+	plan->first = plan->last = planning->original;
+	plan->occurrences = it;
+	plan->occurrence_count = it != NULL;
+	plan->conflicts = kept;
+	plan->conflict_count = count;
+}
+
 static enum store_verdict attempt(struct files *files, struct store *store,
 	const struct planning *planning, struct planned *planned)
 {
@@ -52,9 +85,13 @@ static enum store_verdict attempt(struct files *files, struct store *store,
 	if (verdict != STORE_OK)
 		return verdict;
 	planned->plan.seats_until = planning->seats_until;
+	if (planning->only)
+		narrow(planning, &planned->plan);
 	verdict = crew_roster(files->model, store, files->now, arena, &planned->plan);
 	if (verdict != STORE_OK)
 		return verdict;
+	if (planning->only)
+		planned->plan.roster_input = NULL; /* it says nothing of the whole */
 	struct renderer renderer =
 		renderer_of_plan(&planned->plan, arena, files->model->zone, files->model->language);
 	const struct apply_options options = {

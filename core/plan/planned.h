@@ -161,6 +161,7 @@ struct plan {
 	const struct plan_seat *seats; /* of the occurrences up to the roster's horizon */
 	int32_t seats_until;           /* day: seats after it are not touched */
 	const char *roster_input; /* hex, what the seats were made from; NULL: nobody was seated */
+	const char *only; /* one date of this activity alone: all else, names too, stays as it is; NULL */
 	size_t activity_count, occurrence_count, setting_count, area_count, venue_count, team_count,
 		person_count, conflict_count, seat_count;
 };

@@ -331,9 +331,12 @@ static int compare_keys(const struct plan_occurrence *o, const struct window_row
 	return o->original < row->original ? -1 : o->original > row->original;
 }
 
-/* The activities whose rows stay as they are: not planned again, or their type failed. */
+/* The activities whose rows stay as they are: not planned again, not asked for, or their type
+ * failed. */
 static bool is_left_alone(const struct apply *apply, const char *activity)
 {
+	if (apply->plan->only != NULL && strcmp(apply->plan->only, activity) != 0)
+		return true;
 	for (size_t i = 0; i < apply->plan->activity_count; i++)
 		if (strcmp(apply->plan->activities[i].id, activity) == 0)
 			return apply->plan->activities[i].is_unchanged ||
@@ -550,7 +553,11 @@ static enum store_verdict compare_all(struct apply *apply)
 {
 	struct store *store = apply->store;
 
-	sync_names(apply);
+	if (apply->plan->only == NULL)
+		sync_names(apply);
+	else if (apply->is_new || !sync_read(apply))
+		return db_say(store, STORE_NO,
+			_("the files have changed since the last plan was applied"));
 	read_window(apply);
 	merge(apply);
 	say_restyles(apply);
@@ -596,6 +603,16 @@ static void hand_out(struct apply *apply, struct changes *ret_changes)
 	zone_free(apply->zone);
 }
 
+/* What was made is undone; why it was stays to be said. */
+static void choose_again(struct store *store, const char *community)
+{
+	char error[sizeof store->error];
+
+	memcpy(error, store->error, sizeof error);
+	store_choose(store, community);
+	memcpy(store->error, error, sizeof error);
+}
+
 enum store_verdict store_apply(struct store *store, const struct plan *plan,
 	const struct history *history, const struct apply_options *options, struct arena *arena,
 	struct changes *ret_changes)
@@ -630,7 +647,7 @@ enum store_verdict store_apply(struct store *store, const struct plan *plan,
 	const bool is_written = verdict == STORE_OK && db_is_written(store);
 	verdict = db_end(store, verdict);
 	if (verdict != STORE_OK)
-		store_choose(store, plan->community); /* what was made is undone */
+		choose_again(store, plan->community);
 	ret_changes->is_written = is_written && verdict == STORE_OK;
 	hand_out(&apply, ret_changes);
 	return verdict == STORE_SAME ? STORE_OK : verdict;

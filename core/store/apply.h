@@ -66,6 +66,9 @@ int64_t named_find(const struct named_ids *ids, const char *code);
 
 /* Step 1: community, settings, areas, venues, teams, people, activities. */
 void sync_names(struct apply *apply);
+/* Instead of it when one date alone is planned: nothing is written.  False: the configuration is
+ * not the one that was applied last. */
+bool sync_read(struct apply *apply);
 
 /* Step 2: the parts of an occurrence (words, duties, slots …); id 0: a new one in a dry run.  Adds
  * what differs to `fields` ("duties", "slots" …) unless it is NULL, closes and keeps what is in use. */

@@ -397,6 +397,46 @@ static void insert_added(
 		T(""), I(0), I(0), I(0), I(0), I(0), Z(0), Z(0), I(0), I(0), I(0));
 }
 
+static bool is_called_off(struct store *store, struct arena *arena, int64_t id)
+{
+	struct occurrence row;
+
+	return row_load(store, arena, id, &row) && strcmp(row.status, "cancelled") == 0;
+}
+
+static enum store_verdict add_undo(
+	struct store *store, const struct hand *hand, const void *wished, struct deed *deed)
+{
+	/* whatever else was decided about the date was about what was added */
+	static const char *const decisions[] = { "add", "cancel", "move", "venue", "spot", "note" };
+	const struct wish *wish = wished;
+	struct about about;
+
+	if (db_id(store, "activity", wish->activity) == 0)
+		return STORE_MISSING;
+	if (!find(store, hand, wish, &about, deed) || !has_override(store, &about, "add"))
+		return refuse(deed, _("it was not added by hand: there is nothing to undo"));
+	if (about.row.begins <= hand->now)
+		return refuse(deed, _("it has begun already"));
+	for (size_t i = 0; i < sizeof decisions / sizeof *decisions; i++)
+		undo_override(store, hand, &about, decisions[i]);
+	db_run(store, Q_occurrence_withdraw, I(store->community), I(about.id));
+	db_run(store, Q_reminder_withdraw, I(about.id));
+	db_run(store, Q_delivery_withdraw, I(about.id), I(hand->now));
+	deed->state = "cancelled";
+	deed->start = INSTANT_NONE;
+	finish(store, hand, &about, "add-undo", "cancelled", about.row.begins, deed);
+	return STORE_OK;
+}
+
+enum store_verdict store_add_undo(struct store *store, const struct hand *hand,
+	const char *activity, int32_t date, struct deed *ret_deed)
+{
+	const struct wish wish = { .activity = activity, .date = date };
+
+	return deed_do(store, hand, add_undo, &wish, ret_deed);
+}
+
 static enum store_verdict add(
 	struct store *store, const struct hand *hand, const void *wished, struct deed *deed)
 {
@@ -416,6 +456,10 @@ static enum store_verdict add(
 	if (there != 0) {
 		deed_fill(store, hand->arena, there, deed);
 		deed->state = "unchanged";
+		if (is_called_off(store, hand->arena, there))
+			return refuse(deed,
+				_("it has an occurrence on that day, which is cancelled: "
+				  "\"linli cancel ACTIVITY DATE --undo\" brings it back"));
 		deed->message = _("it has an occurrence on that day already");
 		return STORE_SAME;
 	}

@@ -128,6 +128,9 @@ struct hand {
 
 enum store_verdict store_add(struct store *store, const struct hand *hand, const char *activity,
 	int32_t date, int32_t minute, int32_t length_minutes, const char *reason, struct deed *ret_deed);
+/* Takes back what store_add did: residents and those who serve are told that it is off. */
+enum store_verdict store_add_undo(struct store *store, const struct hand *hand,
+	const char *activity, int32_t date, struct deed *ret_deed);
 enum store_verdict store_cancel(struct store *store, const struct hand *hand, const char *activity,
 	int32_t date, const char *reason, bool undo, struct deed *ret_deed);
 

@@ -361,6 +361,37 @@ static void sync_community(struct apply *apply)
 	db_run(store, Q_generation_add, I(store->community), T(hash), I(now));
 }
 
+static void read_ids(struct apply *apply, const struct table *table, struct named_ids *ids)
+{
+	struct query *query = db_query(apply->store, table->all, I(apply->store->community));
+
+	while (db_next(apply->store, query))
+		*(struct named_id *)vec_add(ids) =
+			(struct named_id){ .code = db_text(query, apply->arena, 1),
+				.id = query_integer(query, 0) };
+	if (ids->count > 1)
+		qsort(ids->items, ids->count, sizeof *ids->items, compare_named);
+}
+
+bool sync_read(struct apply *apply)
+{
+	struct query *query =
+		db_query(apply->store, Q_generation_current, I(apply->store->community));
+	bool is_current = false;
+
+	if (db_next(apply->store, query)) {
+		is_current = strcmp(query_text(query, 0),
+				     text_or(apply->plan->generation_hash, "")) == 0;
+		query_reset(query);
+	}
+	read_ids(apply, &area_table, &apply->areas);
+	read_ids(apply, &venue_table, &apply->venues);
+	read_ids(apply, &team_table, &apply->teams);
+	read_ids(apply, &person_table, &apply->people);
+	read_ids(apply, &activity_table, &apply->activities);
+	return is_current;
+}
+
 void sync_names(struct apply *apply)
 {
 	sync_community(apply);
