@@ -206,7 +206,8 @@ static void step(struct row_solver *s, int32_t day, int32_t k1, int32_t run, int
 {
 	const struct pattern_problem *in = s->in;
 	bool off_is_fit = k1 == 0 || run >= s->p->min_run || day - run == 0;
-	bool work_is_fit = k1 == 0 ? run >= s->p->min_off : run < s->p->max_run;
+	bool work_is_fit =
+		k1 == 0 ? run >= s->p->min_off && s->p->max_run > 0 : run < s->p->max_run;
 	int32_t weekday = day % WEEK, rest = (in->days - 1 - day) * s->longest;
 	int32_t left = s->dearest - from->cost;
 

@@ -7,24 +7,20 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "roster/chance.h"
+#include "roster/pattern-find.h"
 #include "roster/pattern-row.h"
 
-enum {
-	GUMBELS = 4096,
-	ASK_EVERY = 512,
-	MOVE_WORK = 16,
-	BLOCK_MOST = 14,
-	ROW_EVERY = 400,
-	RUIN_PEOPLE = 4
-};
+enum { GUMBELS = 4096, ASK_EVERY = 512, BLOCK_MOST = 14, ROW_EVERY = 400, RUIN_PEOPLE = 4 };
 /* Chosen on instances 4, 6, 7 and 10, five seconds each: see tests/bench. */
 static const double HOT = 20, COLD = 0.4, ANNEALED = 0.97, RUIN_HOT = 2;
 
 struct pattern {
 	const struct pattern_problem *in;
 	const struct pattern_options *options;
-	struct row_solver *solver;
-	uint64_t random[2];
+	struct row_solver *solver; /* NULL: the horizon is too long for it */
+	struct row_finder *finder;
+	struct chance chance;
 	int8_t *shift, *best; /* person * days + day */
 	int32_t *count;       /* day * shifts + shift */
 	int32_t *price;       /* of the row under way */
@@ -32,29 +28,20 @@ struct pattern {
 	int32_t gumbel[GUMBELS]; /* in 1/16 */
 	int64_t cost, best_cost, moves, work;
 	double heat;
-	bool is_stopped;
+	int64_t move_work;         /* what a move costs: rules are looked at over the whole row */
+	bool is_stopped, is_large; /* large: the best is looked for now and then only */
 };
 
-/* --- chance: xoroshiro128+ by Blackman and Vigna (public domain) --- */
-
-static uint64_t draw(struct pattern *s)
-{
-	uint64_t a = s->random[0], b = s->random[1], sum = a + b;
-
-	b ^= a;
-	s->random[0] = (a << 24 | a >> 40) ^ b ^ b << 16;
-	s->random[1] = b << 37 | b >> 27;
-	return sum;
-}
+/* --- chance --- */
 
 static int32_t below(struct pattern *s, int32_t n)
 {
-	return (int32_t)((draw(s) >> 32) * (uint64_t)n >> 32);
+	return chance_below(&s->chance, n);
 }
 
 static double chance(struct pattern *s)
 {
-	return ((double)(draw(s) >> 11) + 0.5) / 9007199254740992.0;
+	return ((double)(chance_draw(&s->chance) >> 11) + 0.5) / 9007199254740992.0;
 }
 
 /* --- cost --- */
@@ -178,7 +165,7 @@ static void try_days(struct pattern *s, int32_t p, int32_t first, int32_t n, con
 	int64_t rise = 0;
 	bool is_fit;
 
-	if (memcmp(row + first, new, (size_t)n) == 0)
+	if (n < 1 || n > BLOCK_MOST || memcmp(row + first, new, (size_t)n) == 0)
 		return;
 	for (int32_t i = 0; i < n; i++)
 		rise += rise_of(s, p, first + i, new[i]);
@@ -271,6 +258,7 @@ static void put_in(struct pattern *s, int32_t p, const int8_t *row)
 static void set_prices(struct pattern *s, int32_t p, double noise)
 {
 	const struct pattern_problem *in = s->in;
+	const int64_t most = (1 << 26) / in->days; /* a row's prices fit into 32 bits */
 
 	for (int32_t d = 0; d < in->days; d++)
 		for (int32_t k = 0; k < in->shifts; k++) {
@@ -280,17 +268,31 @@ static void set_prices(struct pattern *s, int32_t p, double noise)
 			if (k > 0)
 				price +=
 					cover_cost(s, d, k, count + 1) - cover_cost(s, d, k, count);
+			price = price > most ? most : price < -most ? -most : price;
 			s->price[d * in->shifts + k] = (int32_t)price * 16 +
 				(noise > 0 ? (int32_t)(noise * s->gumbel[below(s, GUMBELS)])
 					   : below(s, 2));
 		}
 }
 
+static int64_t row_price(const struct pattern *s, const int8_t *row)
+{
+	int64_t price = 0;
+
+	for (int32_t d = 0; d < s->in->days; d++)
+		price += s->price[d * s->in->shifts + row[d]];
+	return price;
+}
+
+/* The cheapest row for p, or a cheap one; none that is dearer than `known`. */
 static bool best_row(
 	struct pattern *s, int32_t p, double noise, const int8_t *known, int8_t *ret_row)
 {
 	set_prices(s, p, noise);
-	return row_solve(s->solver, p, s->price, known, ret_row);
+	if (s->solver)
+		return row_solve(s->solver, p, s->price, known, ret_row);
+	return row_find(s->finder, p, s->price, ret_row) &&
+		row_price(s, ret_row) <= row_price(s, known);
 }
 
 /* A new row for p, drawn so that cheap ones are likely at the present heat: the cheapest for prices
@@ -308,7 +310,7 @@ static void move_row(struct pattern *s)
 /* Asks, and counts what was done; true when it is time to end. */
 static bool is_over(struct pattern *s, int64_t until)
 {
-	s->work += row_solver_work(s->solver);
+	s->work += s->solver ? row_solver_work(s->solver) : row_finder_work(s->finder);
 	if (s->options->go_on && !s->options->go_on(s->options->data, s->best_cost))
 		s->is_stopped = true;
 	return s->is_stopped || s->work >= until;
@@ -331,8 +333,9 @@ static void move_any(struct pattern *s)
 		move_change(s);
 	else
 		move_turn(s);
-	s->work += MOVE_WORK;
-	note_best(s);
+	s->work += s->move_work;
+	if (!s->is_large)
+		note_best(s);
 }
 
 /* From `hot` down to `cold` while the budget lasts to `until`. */
@@ -344,6 +347,7 @@ static void anneal(struct pattern *s, double hot, double cold, int64_t until)
 		s->heat = cooled(s, hot, cold, from, until);
 		for (int32_t i = 0; i < ASK_EVERY; i++)
 			move_any(s);
+		note_best(s);
 	}
 	s->heat = 0;
 }
@@ -377,7 +381,8 @@ static void ruin(struct pattern *s, int32_t count)
 		double noise = is_last || below(s, 3) == 0 ? 0 : below(s, 2) ? 2 : 25;
 
 		put_in(s, people[i],
-			best_row(s, people[i], noise, old + (size_t)i * days, new)
+			!is_over(s, INT64_MAX) &&
+					best_row(s, people[i], noise, old + (size_t)i * days, new)
 				? new
 				: old + (size_t)i *days);
 	}
@@ -396,23 +401,33 @@ static void recreate(struct pattern *s, int64_t until)
 	while (!is_over(s, until)) {
 		s->heat = cooled(s, RUIN_HOT, RUIN_HOT / 10, from, until);
 		ruin(s, 1 + below(s, RUIN_PEOPLE));
-		s->work += MOVE_WORK;
+		s->work += s->move_work;
 	}
 	s->heat = 0;
 }
 
 /* --- the whole --- */
 
+/* The quick way, and the sure one where there is one. */
+static bool first_row(struct pattern *s, int32_t p, int8_t *ret_row)
+{
+	set_prices(s, p, 0);
+	return (s->finder && row_find(s->finder, p, s->price, ret_row)) ||
+		(s->solver && row_solve(s->solver, p, s->price, NULL, ret_row));
+}
+
 static bool first_rows(struct pattern *s)
 {
 	int8_t *row = xcalloc((size_t)s->in->days, 1);
 	bool is_fine = true;
 
+	s->best_cost = INT64_MAX;
 	for (int32_t p = 0; is_fine && p < s->in->people; p++) {
-		is_fine = best_row(s, p, 0, NULL, row);
+		is_fine = !is_over(s, INT64_MAX) && first_row(s, p, row);
 		if (is_fine)
 			put_in(s, p, row);
 	}
+	s->work = 0;
 	free(row);
 	return is_fine;
 }
@@ -440,8 +455,11 @@ static bool begin(struct pattern *s)
 	size_t cells = (size_t)in->people * (size_t)in->days;
 
 	s->solver = row_solver_new(in);
-	if (!s->solver)
+	s->finder = row_finder_new(in);
+	if (!s->solver && !s->finder)
 		return false;
+	s->move_work = 12 + in->days / 7;
+	s->is_large = cells > 8192;
 	s->shift = xcalloc(cells, 1);
 	s->best = xcalloc(cells, 1);
 	s->row = xcalloc((size_t)in->days, 1);
@@ -449,7 +467,7 @@ static bool begin(struct pattern *s)
 	s->count = xcalloc((size_t)(in->days * in->shifts), sizeof *s->count);
 	s->price = xcalloc((size_t)(in->days * in->shifts), sizeof *s->price);
 	for (int32_t i = 0; i < 16; i++)
-		(void)draw(s);
+		(void)chance_draw(&s->chance);
 	for (int32_t i = 0; i < GUMBELS; i++)
 		s->gumbel[i] = (int32_t)lround(16 * log(-log((i + 0.5) / GUMBELS)));
 	(void)pattern_check(in, s->shift, &s->cost);
@@ -463,6 +481,7 @@ static bool begin(struct pattern *s)
 static void finish(struct pattern *s)
 {
 	row_solver_free(s->solver);
+	row_finder_free(s->finder);
 	free(s->shift);
 	free(s->best);
 	free(s->row);
@@ -475,10 +494,11 @@ bool pattern_solve(const struct pattern_problem *in, const struct pattern_option
 	int8_t *ret_shift, struct pattern_result *ret)
 {
 	struct pattern s = {
-		.in = in, .options = options, .random = { options->seed + 1, 0x9e3779b9 }
+		.in = in, .options = options, .chance.state = { options->seed + 1, 0x9e3779b9 }
 	};
 	bool is_fine = begin(&s);
 
+	*ret = (struct pattern_result){ .is_truncated = s.is_stopped };
 	if (is_fine) {
 		s.best_cost = s.cost + 1;
 		note_best(&s);

@@ -9,9 +9,10 @@
  * each seven.  A run of work or of days off that touches the edge of the horizon may be shorter
  * than the least, never longer than the most (Curtois & Qu 2014).
  *
- * Method: each person's row by dynamic programming, simulated annealing with block moves, then ruin
- * and recreate: a few rows are taken out and put back one by one, each the best for what is left
- * (after Burke & Curtois 2014).  Deterministic for a seed and a budget of work.
+ * Method: a first row for each person by Lagrangian relaxation, simulated annealing with block
+ * moves and best rows by dynamic programming, then ruin and recreate: a few rows are taken out and
+ * put back one by one, each the best for what is left (after Burke & Curtois 2014).  Deterministic
+ * for a seed and a budget of work.
  */
 
 #include <stdbool.h>
@@ -20,7 +21,7 @@
 struct pattern_person {
 	const int32_t *most; /* by shift (0: unused): so often at most */
 	int32_t min_minutes, max_minutes;
-	int32_t min_run, max_run, min_off; /* days */
+	int32_t min_run, max_run, min_off; /* days, at most those of the horizon */
 	int32_t max_weekends;              /* with work on one of their days */
 	const bool *is_off;                /* by day: no shift */
 };
@@ -40,11 +41,13 @@ struct pattern_problem {
 
 struct pattern_options {
 	uint64_t seed;
-	/* Budget: 16 for each move, 1 for each step of a best row; about 8 ns each.  The search
+	/* Budget: 16 for each move over four weeks, 1 for each step of a best row; about 8 ns
+	 * each.  The search
 	 * cools by it, so what comes out depends on it and the seed alone. */
 	int64_t work;
 	const int8_t *start; /* a roster that keeps the rules, only to be polished; or NULL */
-	/* Asked every few hundred moves, told the best cost so far; false ends the search (the
+	/* Asked every few hundred moves, told the best cost so far
+	 * (INT64_MAX: none yet); false ends the search (the
 	 * result says is_truncated).  NULL: the budget alone decides. */
 	bool (*go_on)(void *data, int64_t best);
 	void *data;
@@ -56,8 +59,8 @@ struct pattern_result {
 	bool is_truncated;
 };
 
-/* The shifts, person * days + day; false when no row could be found for somebody (then nothing is
- * written).  All rules hold in what is returned. */
+/* The shifts, person * days + day; false when no row could be found for somebody, or not before
+ * go_on said no (then nothing is written).  All rules hold in what is returned. */
 bool pattern_solve(const struct pattern_problem *problem, const struct pattern_options *options,
 	int8_t *ret_shift, struct pattern_result *ret_result);
 /* The cost of a roster, counted anew; false when a rule is broken. */

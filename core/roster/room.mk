@@ -7,6 +7,7 @@ libcore_a_SOURCES += \
 	core/roster/greedy.c \
 	core/roster/level.c \
 	core/roster/pattern.c core/roster/pattern.h \
+	core/roster/pattern-find.c core/roster/pattern-find.h \
 	core/roster/pattern-row.c core/roster/pattern-row.h \
 	core/roster/roster.c core/roster/roster.h \
 	core/roster/rules.c \

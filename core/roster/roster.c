@@ -32,11 +32,6 @@ void roster_put(struct roster *r, int32_t seat, int32_t person)
 		seat_put(r, s, r->person_to[person]);
 }
 
-void roster_fill(struct roster *r)
-{
-	greedy_fill(r);
-}
-
 int64_t roster_score(const struct roster *r, int64_t ret_vector[ROSTER_LEVELS])
 {
 	seat_count(r, ret_vector);
@@ -226,13 +221,17 @@ void roster_solve(struct roster *r, const struct roster_options *options, struct
 	*ret = (struct roster_result){ .person = r->result_person, .reason = r->result_reason };
 	seat_clear(r);
 	greedy_fill(r);
-	ret->bound = bound_cost(r);
-	if (seat_cost(r) > ret->bound)
-		ret->moves = search_improve(r, options, moves, ret->bound, &ret->is_truncated);
-	if (r->vector[ROSTER_UNFAIR] > 0)
-		level_out(r);
+	ret->is_truncated = options->go_on && !options->go_on(options->data, r->vector);
+	if (!ret->is_truncated) {
+		ret->bound = bound_cost(r);
+		if (seat_cost(r) > ret->bound)
+			ret->moves =
+				search_improve(r, options, moves, ret->bound, &ret->is_truncated);
+		if (r->vector[ROSTER_UNFAIR] > 0)
+			level_out(r);
+	}
 	hand_out(r, ret);
-	ret->is_proved = ret->cost <= ret->bound;
+	ret->is_proved = !ret->is_truncated && ret->cost <= ret->bound;
 }
 
 void roster_settle(struct roster *r, struct roster_result *ret)

@@ -184,8 +184,8 @@ struct roster_options {
 	uint64_t seed;
 	int64_t moves; /* budget; 0: 400 for each seat and person, 60,000 to 120,000; where 25 for
 			* each are more than that, those, to 4,000,000 */
-	/* Asked every few thousand moves; false ends the search (the result says is_truncated).
-	 * NULL: the budget alone decides. */
+	/* Asked when the greedy filling is done and every few thousand moves; false ends the search
+	 * (the result says is_truncated).  NULL: the budget alone decides. */
 	bool (*go_on)(void *data, const int64_t vector[ROSTER_LEVELS]);
 	void *data;
 };
@@ -219,8 +219,6 @@ void roster_solve(struct roster *roster, const struct roster_options *options,
 	struct roster_result *ret_result);
 /* The same answer for the seating as it is: who is where stays, and why a seat is empty is found. */
 void roster_settle(struct roster *roster, struct roster_result *ret_result);
-/* Only the first, greedy filling of the empty seats. */
-void roster_fill(struct roster *roster);
 /* The vector and the cost of the seating as it is, counted anew. */
 int64_t roster_score(const struct roster *roster, int64_t ret_vector[ROSTER_LEVELS]);
 

@@ -96,11 +96,15 @@ int32_t rule_touches(const struct roster_hours *hours, size_t count, const struc
 {
 	int32_t from, until;
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		if (hours[i].first != CIVIL_NONE &&
+			(hours[i].last < d->day - 1 || hours[i].first > d->last_day))
+			continue;
 		for (civil_day day = d->day - 1; day <= d->last_day; day++)
 			if (span_on(&hours[i], day, d->day, &from, &until) && from < d->until &&
 				until > d->from)
 				return hours[i].weight ? hours[i].weight : 1;
+	}
 	return 0;
 }
 

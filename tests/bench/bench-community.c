@@ -11,13 +11,10 @@
 #include "roster/roster.h"
 
 /*
-
  * Numbers: people days activities occurrences; holidays; a line for each activity (name, need, is
- it
- * 24 hours, who is eligible), two for each person (days away; days and weights of dislikes), one
- for
- * each occurrence (day, activity).  Cost = 1000 * unfilled +
- * 20 * fairness + dislikes + 5 * pairs of a person's duties one or two days apart.
+ * it 24 hours, who is eligible), two for each person (days away; days and weights of dislikes), one
+ * for each occurrence (day, activity).  Cost = 1000 * unfilled + 20 * fairness + dislikes + 5 *
+ * pairs of a person's duties one or two days apart.
  */
 enum { DAY_SECONDS = 86400, MONDAY = 4 }; /* 1970-01-05 was a Monday: blocks of 7 days are weeks */
 
@@ -61,6 +58,24 @@ static void skip_word(struct instance *in)
 		in->at++;
 }
 
+/* Everybody once, however often they are named. */
+static void read_eligible(struct instance *in, struct activity *activity)
+{
+	int32_t count = activity->eligible_count;
+	bool *is_named = xcalloc((size_t)in->people + 1, sizeof *is_named);
+
+	activity->eligible = ARENA_ARRAY(in->arena, (size_t)count + 1, int32_t);
+	activity->eligible_count = 0;
+	for (int32_t i = 0; i < count; i++) {
+		int32_t p = number(in, in->people - 1);
+
+		if (!is_named[p])
+			activity->eligible[activity->eligible_count++] = p;
+		is_named[p] = true;
+	}
+	free(is_named);
+}
+
 static void read_activities(struct instance *in)
 {
 	for (int32_t a = 0; a < in->activities && !in->is_bad; a++) {
@@ -69,11 +84,8 @@ static void read_activities(struct instance *in)
 		skip_word(in);
 		activity->need = number(in, 1000);
 		activity->is_24h = number(in, 1) == 1;
-		activity->eligible_count = number(in, in->people);
-		activity->eligible =
-			ARENA_ARRAY(in->arena, (size_t)activity->eligible_count + 1, int32_t);
-		for (int32_t i = 0; i < activity->eligible_count; i++)
-			activity->eligible[i] = number(in, in->people - 1);
+		activity->eligible_count = number(in, 10 * in->people);
+		read_eligible(in, activity);
 	}
 }
 
@@ -219,8 +231,7 @@ static void make_problem(const struct instance *in, struct roster_problem *ret)
 }
 
 struct timing {
-	double begun, until;
-	int64_t moves;
+	double begun, until, first;
 };
 
 static bool go_on(void *data, const int64_t vector[ROSTER_LEVELS])
@@ -228,6 +239,8 @@ static bool go_on(void *data, const int64_t vector[ROSTER_LEVELS])
 	struct timing *timing = data;
 
 	(void)vector;
+	if (timing->first < 0)
+		timing->first = bench_now() - timing->begun;
 	return bench_now() < timing->until;
 }
 
@@ -252,8 +265,8 @@ static int64_t cost_of(const int64_t *v)
 
 /* Rounds of ten times as many moves, until one is proved best or the budget is used up: so many
  * moves a second a quiet machine does twice.  What time is left then goes to rounds as long as the
- * last; the clock only truncates. */
-static void solve(struct roster *roster, const struct bench *bench, const struct instance *in,
+ * last; the clock only truncates.  True when it did so before the budget was used up. */
+static bool solve(struct roster *roster, const struct bench *bench, const struct instance *in,
 	struct timing *timing, int32_t *best, int64_t *vector)
 {
 	enum { MOVES_A_SECOND = 1500000, LEAST = 100000, MORE = 4 };
@@ -264,18 +277,16 @@ static void solve(struct roster *roster, const struct bench *bench, const struct
 	struct roster_result result;
 	int64_t budget = (int64_t)(bench->seconds * MOVES_A_SECOND);
 
-	for (;;) {
+	for (int32_t round = 0;; round++) {
 		roster_solve(roster, &options, &result);
-		if (cost_of(result.vector) < cost_of(vector)) {
+		if (round == 0 || cost_of(result.vector) < cost_of(vector)) {
 			memcpy(vector, result.vector, sizeof result.vector);
 			roster_people(roster, best);
 		}
-		if (result.is_proved || result.is_truncated || bench_now() >= timing->until)
-			return;
+		if (result.is_proved || bench_now() >= timing->until)
+			return result.is_truncated && budget > 0;
 		options.seed++;
 		budget -= options.moves;
-		if (budget <= 0)
-			continue;
 		if (options.moves * MORE <= budget)
 			options.moves *= MORE;
 		else if (options.moves < budget)
@@ -287,12 +298,12 @@ bool bench_community(const struct bench *bench, const char *name, const char *by
 {
 	struct arena *arena AUTO_ARENA = arena_new();
 	struct instance in = { .arena = arena };
-	struct timing timing;
+	struct timing timing = { .first = -1 };
 	struct roster_problem problem;
 	struct roster *roster;
 	int64_t vector[ROSTER_LEVELS];
 	int32_t *best;
-	double first;
+	bool is_truncated;
 
 	if (!read_instance(&in, bytes))
 		return false;
@@ -300,15 +311,12 @@ bool bench_community(const struct bench *bench, const char *name, const char *by
 	timing.until = timing.begun + bench->seconds;
 	make_problem(&in, &problem);
 	roster = roster_new(&problem);
-	roster_fill(roster);
-	first = bench_now() - timing.begun;
 	best = ARENA_ARRAY(arena, (size_t)in.seats + 1, int32_t);
-	roster_people(roster, best);
-	(void)roster_score(roster, vector);
-	solve(roster, bench, &in, &timing, best, vector);
-	printf("%s unfilled=%lld fairness=%lld cost=%lld first=%.3f seconds=%.3f\n", name,
+	is_truncated = solve(roster, bench, &in, &timing, best, vector);
+	printf("%s unfilled=%lld fairness=%lld cost=%lld first=%.3f seconds=%.3f%s\n", name,
 		(long long)vector[ROSTER_UNFILLED], (long long)vector[ROSTER_UNFAIR],
-		(long long)cost_of(vector), first, bench_now() - timing.begun);
+		(long long)cost_of(vector), timing.first, bench_now() - timing.begun,
+		is_truncated ? " truncated=1" : "");
 	print_solution(bench, &in, name, best);
 	roster_free(roster);
 	return true;

@@ -16,7 +16,13 @@
  * may stand in any order, those without which there is no roster excepted may be missing.
  */
 enum section { HORIZON, SHIFTS, STAFF, DAYS_OFF, ON_REQUESTS, OFF_REQUESTS, COVER, SECTIONS };
-enum { FIELDS_MOST = 4096, DAYS_MOST = 4000, PEOPLE_MOST = 4000, MINUTES_MOST = 10000000 };
+enum {
+	FIELDS_MOST = 4096,
+	DAYS_MOST = 4000,
+	PEOPLE_MOST = 4000,
+	SHIFT_MOST = 100000,
+	NUMBER_MOST = 1000000000
+};
 
 static const char *const heads[SECTIONS] = {
 	[HORIZON] = "SECTION_HORIZON",
@@ -37,6 +43,7 @@ struct shifts {
 	bool *is_forbidden, *is_off; /* is_off: person * days + day */
 	struct pattern_person *person;
 	struct pattern_cover *cover;
+	int32_t longest; /* of the shifts, minutes */
 	bool is_bad;
 };
 
@@ -121,7 +128,8 @@ static void read_shift(struct shifts *s, char **field, int32_t count)
 	}
 	s->in.shifts++;
 	s->shift_name[k] = field[0];
-	s->minutes[k] = number(s, field[1], MINUTES_MOST);
+	s->minutes[k] = number(s, field[1], SHIFT_MOST);
+	s->longest = s->minutes[k] > s->longest ? s->minutes[k] : s->longest;
 	s->follow[k] = count > 2 && field[2][0] ? field[2] : NULL;
 }
 
@@ -145,7 +153,7 @@ static int32_t *read_limits(struct shifts *s, char *at)
 		*sign = '\0';
 		k = find_shift(s, trim(limit));
 		if (k > 0)
-			most[k] = number(s, trim(sign + 1), MINUTES_MOST);
+			most[k] = number(s, trim(sign + 1), NUMBER_MOST);
 	}
 	return most;
 }
@@ -159,7 +167,11 @@ static void read_person(struct shifts *s, char **field, int32_t count)
 		return;
 	}
 	for (int32_t i = 2; i < 8; i++)
-		n[i] = number(s, field[i], MINUTES_MOST);
+		n[i] = number(s, field[i], NUMBER_MOST);
+	/* More than the horizon has says no more than that. */
+	n[2] = n[2] < s->in.days * s->longest ? n[2] : s->in.days * s->longest;
+	for (int32_t i = 4; i < 8; i++)
+		n[i] = n[i] < s->in.days ? n[i] : s->in.days;
 	s->person_name[s->in.people++] = field[0];
 	s->person[p] = (struct pattern_person){ .most = read_limits(s, field[1]),
 		.max_minutes = n[2],
@@ -310,12 +322,14 @@ static bool read_instance(struct shifts *s, const char *bytes)
 	return !s->is_bad;
 }
 
-/* Several searches, each of so much work that they end in time when the machine is quiet, then the
- * best of them polished until the time is over: the clock only truncates. */
-enum { WORK_A_SECOND = 80000000, SEARCHES = 3 };
+/* Several searches (one where each would have too little), of so much work that they end in time
+ * when the machine is quiet, then the best of them polished until the time is over: the clock only
+ * truncates. */
+enum { WORK_A_SECOND = 80000000, SEARCHES = 3, LEAST_FOR_CELL = 20000 };
 
 struct timing {
 	double begun, until, first;
+	bool is_truncated; /* before the budget was used up */
 };
 
 static bool go_on(void *data, int64_t best)
@@ -323,8 +337,7 @@ static bool go_on(void *data, int64_t best)
 	struct timing *t = data;
 	double now = bench_now();
 
-	(void)best;
-	if (t->first < 0)
+	if (t->first < 0 && best != INT64_MAX)
 		t->first = now - t->begun;
 	return now < t->until;
 }
@@ -357,23 +370,26 @@ static void print_solution(
 static bool solve(const struct pattern_problem *in, const struct bench *bench,
 	struct timing *timing, int8_t *best, int64_t *ret_cost)
 {
+	const int64_t work = (int64_t)(bench->seconds * WORK_A_SECOND);
+	const int32_t searches =
+		work / SEARCHES / in->people / in->days < LEAST_FOR_CELL ? 1 : SEARCHES;
 	int8_t *shift = xcalloc((size_t)in->people * (size_t)in->days, 1);
-	struct pattern_options options = { .seed = bench->seed,
-		.work = (int64_t)(bench->seconds * WORK_A_SECOND / SEARCHES),
-		.go_on = go_on,
-		.data = timing };
+	struct pattern_options options = {
+		.seed = bench->seed, .work = work / searches, .go_on = go_on, .data = timing
+	};
 	struct pattern_result result = { 0 };
 	bool is_fine = pattern_solve(in, &options, best, &result);
 
 	*ret_cost = result.cost;
-	for (int32_t i = 1; is_fine && !result.is_truncated; i++) {
+	timing->is_truncated = result.is_truncated;
+	for (int32_t i = 1; is_fine && bench_now() < timing->until; i++) {
 		options.seed++;
-		options.start = i < SEARCHES ? NULL : best;
-		(void)pattern_solve(in, &options, shift, &result);
-		if (result.cost < *ret_cost) {
+		options.start = i < searches ? NULL : best;
+		if (pattern_solve(in, &options, shift, &result) && result.cost < *ret_cost) {
 			*ret_cost = result.cost;
 			memcpy(best, shift, (size_t)in->people * (size_t)in->days);
 		}
+		timing->is_truncated |= i < searches && result.is_truncated;
 	}
 	free(shift);
 	return is_fine;
@@ -406,10 +422,11 @@ bool bench_shifts(const struct bench *bench, const char *name, const char *bytes
 		pattern_check(&s.in, shift, &counted) && counted == cost;
 	if (is_feasible)
 		printf("%s objective=%lld feasible=yes first=%.3f", name, (long long)cost,
-			timing.first);
+			timing.first < 0 ? bench_now() - timing.begun : timing.first);
 	else
 		printf("%s objective=none feasible=no first=none", name);
-	printf(" seconds=%.1f\n", bench_now() - timing.begun);
+	printf(" seconds=%.*f%s\n", bench->seconds < 1 ? 3 : 1, bench_now() - timing.begun,
+		timing.is_truncated ? " truncated=1" : "");
 	if (is_feasible) {
 		print_gap(name, cost);
 		print_solution(bench, &s, name, shift);

@@ -134,7 +134,7 @@ def parse_shifts(text):
 
 
 def check_row(row, staff, minutes, after, off):
-    limits = dict(x.split("=") for x in staff[1].split("|"))
+    limits = dict(x.split("=") for x in staff[1].split("|") if x)
     most, least, run_most, run_least, off_least, weekends = map(int, staff[2:8])
     faults = []
     for k in minutes:
@@ -224,9 +224,9 @@ def solve(texts, seconds="0.05"):
     return lines, rows, done
 
 
-COMMUNITY = re.compile(r"\S+ unfilled=(\d+) fairness=(\d+) cost=(\d+) first=\d+\.\d+ seconds=\d+\.\d+")
-SHIFTS = re.compile(r"\S+ objective=(\d+) feasible=yes first=\d+\.\d+ seconds=\d+\.\d+")
-NOT_FOUND = re.compile(r"\S+ objective=none feasible=no first=none seconds=\d+\.\d+")
+COMMUNITY = re.compile(r"\S+ unfilled=(\d+) fairness=(\d+) cost=(\d+) first=\d+\.\d+ seconds=\d+\.\d+( truncated=1)?")
+SHIFTS = re.compile(r"\S+ objective=(\d+) feasible=yes first=\d+\.\d+ seconds=\d+\.\d+( truncated=1)?")
+NOT_FOUND = re.compile(r"\S+ objective=none feasible=no first=none seconds=\d+\.\d+( truncated=1)?")
 
 
 def communities_are_as_said():
@@ -239,7 +239,7 @@ def communities_are_as_said():
         assert said, f"{name}: {lines[name]}"
         faults, figures = check_community(text.replace("\ufeff", ""), rows[name])
         assert not faults, f"{name} of seed {SEED}: {faults}"
-        assert figures == tuple(map(int, said.groups())), f"{name}: {figures}, {lines[name]}"
+        assert figures == tuple(map(int, said.groups()[:3])), f"{name}: {figures}, {lines[name]}"
 
 
 def shifts_are_as_said():
