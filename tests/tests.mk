@@ -16,3 +16,4 @@ include tests/cli/tests.mk
 include tests/client/tests.mk
 include tests/fault/tests.mk
 include tests/tree/tests.mk
+include tests/fuzz/tests.mk

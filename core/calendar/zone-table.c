@@ -88,6 +88,9 @@ static bool types_read(const char *bytes, const struct counts *c, struct zone *z
 	return true;
 }
 
+/* The year 4147: a change after it is damage, and its days would not be numbers of 32 bits. */
+#define CHANGE_LAST (INT64_C(1) << 36)
+
 static bool changes_read(const char *bytes, const struct counts *c, struct zone *zone)
 {
 	const char *types = bytes + c->changes * 8;
@@ -97,7 +100,8 @@ static bool changes_read(const char *bytes, const struct counts *c, struct zone 
 	for (size_t i = 0; i < c->changes; i++) {
 		zone->at[i] = big_endian(bytes + 8 * i, 8);
 		zone->to[i] = (uint8_t)types[i];
-		if (zone->to[i] >= c->types || (i > 0 && zone->at[i] <= zone->at[i - 1]))
+		if (zone->to[i] >= c->types || zone->at[i] > CHANGE_LAST ||
+			(i > 0 && zone->at[i] <= zone->at[i - 1]))
 			return false;
 	}
 	return true;

@@ -46,12 +46,14 @@ static void add_onset(const struct onset *onset, struct text *t)
 	text_printf(t, "TZNAME:%s\r\nEND:%s\r\n", onset->to->name, kind);
 }
 
-/* The next change of the offset, not only of the name. */
-static bool next_shift(const struct zone *zone, int64_t after, struct zone_change *ret_change)
+/* The next change of the offset, not only of the name; some rules change nothing else, for ever, so
+ * it is looked for until two years after `last`. */
+static bool next_shift(
+	const struct zone *zone, int64_t after, int64_t last, struct zone_change *ret_change)
 {
 	int32_t offset = zone_offset(zone, after);
 	struct zone_change change = { .at = after };
-	while (zone_next(zone, change.at, &change)) {
+	while (change.at <= last + 2 * YEAR && zone_next(zone, change.at, &change)) {
 		if (change.to->offset == offset)
 			continue;
 		*ret_change = change;
@@ -75,7 +77,7 @@ static bool follows_rule(const struct zone *zone, int64_t first, int64_t last)
 		return false;
 	while (at <= last) {
 		struct zone_change is, should;
-		if (!next_shift(zone, at, &is) || !zone_rule_next(&zone->rule, at, &should))
+		if (!next_shift(zone, at, last, &is) || !zone_rule_next(&zone->rule, at, &should))
 			return false;
 		if (is.at > last && should.at > last)
 			return true;
@@ -115,7 +117,7 @@ static void add_changes(const struct zone *zone, int64_t first, int64_t last, st
 	struct onset onset = { .from = type->offset, .to = type };
 	struct zone_change change = { .at = first };
 	add_onset(&onset, t);
-	while (next_shift(zone, change.at, &change) && change.at <= last) {
+	while (next_shift(zone, change.at, last, &change) && change.at <= last) {
 		add_onset(
 			&(struct onset){
 				.clock = change.at + type->offset,

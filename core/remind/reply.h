@@ -27,7 +27,7 @@ struct reply {
 };
 
 /* Reads a mail (or a bare calendar) of n bytes.  False, with a sentence in *ret_error, when it is
- * no answer that could count.  The caller frees with reply_finish. */
+ * no answer that could count.  Either way the caller frees with reply_finish. */
 bool reply_parse(const char *bytes, size_t n, struct reply *ret_reply, const char **ret_error);
 void reply_finish(struct reply *reply);
 

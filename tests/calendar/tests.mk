@@ -27,11 +27,3 @@ EXTRA_PROGRAMS += tests/bench/bench-recur
 tests_bench_bench_recur_SOURCES = tests/bench/bench-recur.c
 tests_bench_bench_recur_LDADD = $(CORE_LIBS)
 BENCHES += tests/bench/bench-recur
-
-# The rules under a fuzzer: CC=clang, then make tests/fuzz/fuzz-when and run it on its corpus.
-EXTRA_PROGRAMS += tests/fuzz/fuzz-when
-tests_fuzz_fuzz_when_SOURCES = tests/fuzz/fuzz-when.c
-tests_fuzz_fuzz_when_CFLAGS = $(AM_CFLAGS) -fsanitize=fuzzer-no-link,address,undefined
-tests_fuzz_fuzz_when_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer,address,undefined
-tests_fuzz_fuzz_when_LDADD = $(CORE_LIBS)
-EXTRA_DIST += tests/fuzz/corpus-when

@@ -89,5 +89,3 @@ BENCHES += tests/bench/bench-plugin
 tests_bench_bench_plugin_SOURCES = tests/bench/bench-plugin.c tests/plugin/place.h
 tests_bench_bench_plugin_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
 tests_bench_bench_plugin_LDADD = $(CORE_LIBS)
-# The fuzz target is for clang -fsanitize=fuzzer,address: its first lines say what it holds.
-EXTRA_DIST += tests/fuzz/fuzz-frame.c
