@@ -4,4 +4,4 @@ EXTRA_DIST += tests/cli/harness.py tests/cli/program.bash tests/cli/shapes.py \
 	tests/cli/community/linli.ini \
 	tests/cli/community/people.ini \
 	tests/cli/community/activities/tea.ini
-dist_check_SCRIPTS += tests/cli/people.bats
+dist_check_SCRIPTS += tests/cli/people.bats tests/cli/privacy.py
