@@ -1,5 +1,4 @@
-/* fuzz-when.c - any bytes as a rule and as a list item: refused with a hint, or read back the same
- */
+/* fuzz-when.c - any bytes as a rule or a list item: refused with a hint, or read back the same */
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdint.h>
 #include <stdlib.h>

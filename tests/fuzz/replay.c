@@ -1,5 +1,4 @@
-/* replay.c - a fuzz target without a fuzzer: its corpus, and a thousand damaged copies of each file
- */
+/* replay.c - a fuzz target without a fuzzer: its corpus and a thousand damaged copies of each */
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /* Speaks TAP.  What a damaged copy does wrong aborts, and with it the program; the copies are the
