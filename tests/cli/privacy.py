@@ -239,7 +239,7 @@ def the_whole_service(folder):
         search(where, data, SECRETS + codes + [secret])
     with open(log, "rb") as file:
         said = file.read()
-    assert b"serving http" in said, said
+    assert b"http://127.0.0.1" in said, said
     search("log", said, SECRETS + codes + [secret[3:-4], "192.0.2.7"])
 
 
