@@ -10,4 +10,8 @@ tests_config_test_files_SOURCES = tests/config/test-files.c \
 	tests/config/finder.c tests/config/finder.h
 tests_config_test_files_LDADD = $(TEST_LIBS)
 endif
+# What linli.ini(5) is compared with, and written by (build-aux/update-manual).
+noinst_PROGRAMS += tests/config/print-keys
+tests_config_print_keys_SOURCES = tests/config/print-keys.c
+tests_config_print_keys_LDADD = $(CORE_LIBS)
 EXTRA_DIST += tests/config/broken
