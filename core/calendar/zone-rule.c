@@ -18,6 +18,8 @@ static bool char_read(const char **at, char c)
 	return true;
 }
 
+enum { OFFSET_LIMIT = 26 * 3600 };
+
 static bool number_read(const char **at, int32_t min, int32_t max, int32_t *ret_number)
 {
 	size_t width = number_scan(*at, strlen(*at), ret_number);
@@ -78,24 +80,29 @@ static bool date_read(const char **at, struct zone_date *ret_date)
 	return good;
 }
 
+/* [+|-]hh[:mm[:ss]] west of Greenwich, at most a day and a little (RFC 8536, 3.3.1). */
+static bool offset_read(const char **at, int32_t *ret_offset)
+{
+	int32_t west;
+	if (!time_read(at, &west) || west <= -OFFSET_LIMIT || west >= OFFSET_LIMIT)
+		return false;
+	*ret_offset = -west;
+	return true;
+}
+
 bool zone_rule_parse(const char *text, struct zone_rule *ret_rule)
 {
 	struct zone_rule rule = { 0 };
 	const char *at = text;
-	int32_t west;
-	if (!name_read(&at, rule.standard.name) || !time_read(&at, &west))
+	if (!name_read(&at, rule.standard.name) || !offset_read(&at, &rule.standard.offset))
 		return false;
-	rule.standard.offset = -west;
 	if (*at) {
 		rule.has_daylight = rule.daylight.daylight = true;
 		rule.daylight.offset = rule.standard.offset + 3600;
 		if (!name_read(&at, rule.daylight.name))
 			return false;
-		if (*at != ',') {
-			if (!time_read(&at, &west))
-				return false;
-			rule.daylight.offset = -west;
-		}
+		if (*at != ',' && !offset_read(&at, &rule.daylight.offset))
+			return false;
 		if (!char_read(&at, ',') || !date_read(&at, &rule.starts) || !char_read(&at, ',') ||
 			!date_read(&at, &rule.ends) || *at)
 			return false;
@@ -169,7 +176,7 @@ bool zone_rule_next(const struct zone_rule *rule, int64_t instant, struct zone_c
 	while (i < CHANGES - 1 && changes[i].at <= instant)
 		i++;
 	*ret_change = changes[i];
-	return true;
+	return changes[i].at > instant;
 }
 
 bool zone_date_rrule(const struct zone_date *date, struct text *t)

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/cleanup.h"
 #include "tests/plugin/place.h"
 
 enum { SETTINGS = 6, ROWS = 64 };
@@ -50,6 +51,7 @@ static void set_value(
 		return;
 	}
 	value->number = setting->number;
+	value->weekdays = row->kind == OPTION_WEEKDAYS ? (uint32_t)setting->number : 0;
 	value->min = setting->min;
 	value->max = setting->max;
 	value->text = setting->text;
@@ -64,7 +66,8 @@ static void ask(struct asked *a, const char *type, const struct setting *setting
 	a->plugins = test_plugins("plugins");
 	const struct plugin *plugin = plugins_find(a->plugins, type);
 	assert_non_null(plugin);
-	assert_null(plugin->schema.refused);
+	if (plugin->schema.refused != NULL)
+		fail_msg("%s: %s", type, plugin->schema.refused);
 	for (size_t i = 0; i < plugin->schema.row_count; i++)
 		set_value(&a->values[i], &plugin->schema.rows[i],
 			find_setting(settings, plugin->schema.rows[i].key));
@@ -200,6 +203,167 @@ static void test_plan(void **state)
 	asked_finish(&a);
 }
 
+/* -- every option of every type says something -- */
+
+static const struct typical { /* a setting in which each option of the type matters */
+	const char *type;
+	struct setting settings[SETTINGS];
+	struct plugin_occurrence shown;
+} typicals[] = {
+	{ "plain", { { .key = "slot", .number = 15 }, { .key = "walk-in", .number = 2 } },
+		{ .day = 20000, .start = 540, .end = 690 } },
+	{ "haircut-day", { { .key = "home-visits", .number = 3 } },
+		{ .day = 20000, .start = 540, .end = 690 } },
+	{ "health-clinic",
+		{ { .key = "nurses", .number = 1 }, { .key = "stations", .texts = { "血压" } } },
+		{ .day = 20000, .start = 540, .end = 660 } },
+	{ "fire-drill",
+		{ { .key = "hours", .min = 540, .max = 1020 }, { .key = "announced", .number = 0 },
+			{ .key = "observers", .number = 2 } },
+		{ .day = 20000, .start = 570, .end = 630, .places = 60 } },
+	{ "childrens-club", { { .key = "themes", .texts = { "剪纸", "折纸" } } },
+		{ .day = 20000, .start = 870, .end = 990, .places = 24, .booked = 24 } },
+	{ "duty-post", { { .key = "shift", .number = 480 } },
+		{ .day = 20000, .start = 480, .end = 1920 } },
+	{ "station-rota",
+		{ { .key = "staff", .number = 1 }, { .key = "party", .number = 1 },
+			{ .key = "weekly-team", .text = "school" },
+			{ .key = "weekly-on", .number = 2 },
+			{ .key = "stock", .texts = { "创可贴 10 2024-10-20" } } },
+		{ .day = 19997, .start = 510, .end = 550 } }, /* a Tuesday; expires in 19 days */
+};
+
+static const struct effect {
+	const char *type;
+	struct setting other;
+} effects[] = {
+	{ "plain", { .key = "duties", .texts = { "host 2" } } },
+	{ "plain", { .key = "slot", .number = 30 } },
+	{ "plain", { .key = "stations", .number = 2 } },
+	{ "plain", { .key = "walk-in", .number = 3 } },
+	{ "haircut-day", { .key = "barbers", .number = 2 } },
+	{ "haircut-day", { .key = "guides", .number = 1 } },
+	{ "haircut-day", { .key = "slot", .number = 20 } },
+	{ "haircut-day", { .key = "walk-in", .number = 1 } },
+	{ "haircut-day", { .key = "home-visits", .number = 2 } },
+	{ "haircut-day", { .key = "travel", .number = 30 } },
+	{ "haircut-day", { .key = "skill", .text = "hairdresser" } },
+	{ "haircut-day", { .key = "visits-from", .number = 840 } },
+	{ "haircut-day", { .key = "visit-lasts", .number = 45 } },
+	{ "haircut-day", { .key = "once-per", .number = 14 } },
+	{ "health-clinic", { .key = "doctors", .number = 2 } },
+	{ "health-clinic", { .key = "nurses", .number = 2 } },
+	{ "health-clinic", { .key = "guides", .number = 0 } },
+	{ "health-clinic", { .key = "stations", .texts = { "血压", "血糖" } } },
+	{ "health-clinic", { .key = "slot", .number = 15 } },
+	{ "health-clinic", { .key = "walk-in", .number = 4 } },
+	{ "health-clinic", { .key = "fasting", .number = 1 } },
+	{ "health-clinic", { .key = "follow-up", .number = 90 } },
+	{ "health-clinic", { .key = "doctor-skill", .text = "gp" } },
+	{ "health-clinic", { .key = "nurse-skill", .text = "carer" } },
+	{ "fire-drill", { .key = "announced", .number = 1 } },
+	{ "fire-drill", { .key = "hours", .min = 840, .max = 960 } },
+	{ "fire-drill", { .key = "guides", .number = 3 } },
+	{ "fire-drill", { .key = "observers", .number = 3 } },
+	{ "fire-drill", { .key = "assembly", .text = "the old tree" } },
+	{ "fire-drill", { .key = "wardens", .number = 1 } },
+	{ "fire-drill", { .key = "commanders", .number = 2 } },
+	{ "fire-drill", { .key = "first-aiders", .number = 2 } },
+	{ "fire-drill", { .key = "counters", .number = 2 } },
+	{ "childrens-club", { .key = "lead", .number = 2 } },
+	{ "childrens-club", { .key = "helpers", .number = 5 } },
+	{ "childrens-club", { .key = "ratio", .number = 4 } },
+	{ "childrens-club", { .key = "themes", .texts = { "灯笼" } } },
+	{ "childrens-club", { .key = "skill", .text = "teacher" } },
+	{ "duty-post", { .key = "per-shift", .number = 2 } },
+	{ "duty-post", { .key = "handover", .number = 1 } },
+	{ "duty-post", { .key = "answer-in", .number = 60 } },
+	{ "duty-post", { .key = "shift", .number = 720 } },
+	{ "duty-post", { .key = "second", .number = 1 } },
+	{ "station-rota", { .key = "staff", .number = 2 } },
+	{ "station-rota", { .key = "party", .number = 2 } },
+	{ "station-rota", { .key = "volunteers", .number = 2 } },
+	{ "station-rota", { .key = "tasks", .texts = { "拖地" } } },
+	{ "station-rota", { .key = "stock", .texts = { "雨伞 5" } } },
+	{ "station-rota", { .key = "expiry-notice", .number = 7 } },
+	{ "station-rota", { .key = "staff-team", .text = "office" } },
+	{ "station-rota", { .key = "party-skill", .text = "branch" } },
+	{ "station-rota", { .key = "weekly", .number = 2 } },
+	{ "station-rota", { .key = "weekly-team", .text = "bank" } },
+	{ "station-rota", { .key = "weekly-on", .number = 4 } },
+};
+enum { EFFECTS = sizeof effects / sizeof effects[0] };
+
+static const struct typical *typical_of(const char *type)
+{
+	for (size_t i = 0; i < sizeof typicals / sizeof typicals[0]; i++)
+		if (strcmp(typicals[i].type, type) == 0)
+			return &typicals[i];
+	return NULL;
+}
+
+/* What the type says with these settings: of an occurrence, and where it draws a date. */
+static void said_with(const char *type, const struct setting *settings,
+	const struct plugin_occurrence *shown, uint64_t ret_said[static 2])
+{
+	static const int32_t days[] = { 20003, 20004, 20005, 20006, 20007 };
+	const struct plugin_period period = {
+		.seed = 77, .days = days, .day_count = 5, .day = 20003, .start = 570, .lasts = 60
+	};
+	struct asked a;
+
+	ask(&a, type, settings, PLUGIN_PLAN, shown, NULL, 1);
+	assert_int_equal(a.job.needs[0].status, NEED_KEPT);
+	ret_said[0] = a.job.needs[0].digest;
+	asked_finish(&a);
+	ret_said[1] = 0;
+	if (strcmp(type, "fire-drill") == 0) {
+		ask(&a, type, settings, PLUGIN_DATE, NULL, &period, 1);
+		const struct need_date *date = a.job.needs[0].date;
+		ret_said[1] = date == NULL ? 0 : (uint64_t)date->day * 1440 + (uint64_t)date->start;
+		asked_finish(&a);
+	}
+}
+
+static void test_effect(void **state)
+{
+	const struct effect *effect = *state;
+	const struct typical *typical = typical_of(effect->type);
+	struct setting settings[SETTINGS] = { { .key = NULL } };
+	uint64_t before[2], after[2];
+	size_t n = 0;
+
+	assert_non_null(typical);
+	said_with(effect->type, typical->settings, &typical->shown, before);
+	settings[n++] = effect->other;
+	for (size_t i = 0; i < SETTINGS && typical->settings[i].key != NULL; i++)
+		if (strcmp(typical->settings[i].key, effect->other.key) != 0)
+			settings[n++] = typical->settings[i];
+	said_with(effect->type, settings, &typical->shown, after);
+	assert_true(before[0] != after[0] || before[1] != after[1]);
+}
+
+/* No option without its line above. */
+static void test_every_option_has_its_effect(void **state)
+{
+	struct plugins *plugins = test_plugins("plugins");
+
+	(void)state;
+	for (size_t t = 0; t < sizeof typicals / sizeof typicals[0]; t++) {
+		const struct plugin *plugin = plugins_find(plugins, typicals[t].type);
+		for (size_t i = 0; i < plugin->schema.row_count; i++) {
+			const struct option_row *row = &plugin->schema.rows[i];
+			bool is_tried = row->kind == OPTION_CORE;
+			for (size_t e = 0; e < EFFECTS && !is_tried; e++)
+				is_tried = strcmp(effects[e].type, typicals[t].type) == 0 &&
+					strcmp(effects[e].other.key, row->key) == 0;
+			if (!is_tried)
+				fail_msg("%s: nothing tries \"%s\"", typicals[t].type, row->key);
+		}
+	}
+	plugins_free(plugins);
+}
+
 static void test_enough_grown_ups(void **state)
 {
 	static const struct setting none[SETTINGS] = { { .key = NULL } };
@@ -333,11 +497,13 @@ static void test_words_in_both_languages(void **state)
 	plugins_free(plugins);
 }
 
-enum { CASES = sizeof cases / sizeof cases[0], OTHERS = 5 };
+enum { CASES = sizeof cases / sizeof cases[0], OTHERS = 6 };
 
 int main(void)
 {
-	struct CMUnitTest tests[OTHERS + CASES] = {
+	struct arena *arena AUTO_ARENA = arena_new();
+	struct CMUnitTest tests[OTHERS + CASES + EFFECTS] = {
+		cmocka_unit_test(test_every_option_has_its_effect),
 		cmocka_unit_test(test_enough_grown_ups),
 		cmocka_unit_test(test_more_than_a_frame_holds),
 		cmocka_unit_test(test_surprise),
@@ -349,5 +515,11 @@ int main(void)
 		tests[OTHERS + i] = (struct CMUnitTest){ .name = cases[i].name,
 			.test_func = test_plan,
 			.initial_state = (void *)(uintptr_t)&cases[i] };
-	return _cmocka_run_group_tests("types", tests, OTHERS + CASES, NULL, NULL);
+	for (size_t i = 0; i < EFFECTS; i++)
+		tests[OTHERS + CASES + i] =
+			(struct CMUnitTest){ .name = arena_format(arena, "%s: %s changes something",
+						     effects[i].type, effects[i].other.key),
+				.test_func = test_effect,
+				.initial_state = (void *)(uintptr_t)&effects[i] };
+	return _cmocka_run_group_tests("types", tests, OTHERS + CASES + EFFECTS, NULL, NULL);
 }
