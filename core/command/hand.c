@@ -180,7 +180,7 @@ int hand_end(const struct setup *setup, const char *command, struct access *acce
 						   : verdict_say(verdict, access->store);
 	}
 	hand_note(verdict, deed);
-	return item_deed(access_output(setup, command, access), deed);
+	return item_deed(access_output(setup, command, access), deed, access->zone);
 }
 
 civil_minute hand_minute(const struct arguments *arguments, const char *option)

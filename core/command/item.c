@@ -67,9 +67,10 @@ void item_occurrence(struct output *output, const struct occurrence *o, struct r
 	output_text(output, "visibility", o->visibility);
 }
 
-int item_deed(struct output *output, const struct deed *deed)
+int item_deed(struct output *output, const struct deed *deed, const struct zone *zone)
 {
 	civil_day original = CIVIL_NONE;
+	int32_t second;
 
 	output_item(output);
 	output_text(output, "key", deed->key);
@@ -79,6 +80,8 @@ int item_deed(struct output *output, const struct deed *deed)
 		output_day(output, "original", original);
 	else
 		output_null(output, "original");
+	output_day(output, "date",
+		deed->start == INSTANT_NONE ? CIVIL_NONE : zone_day(zone, deed->start, &second));
 	output_instant(output, "start", deed->start);
 	output_text(output, "state", deed->state);
 	output_text(output, "code", deed->code);

@@ -18,6 +18,6 @@ void item_occurrence(struct output *output, const struct occurrence *o, struct r
 extern const struct output_column occurrence_columns[];
 
 /* What book, cancel, move and add did. */
-int item_deed(struct output *output, const struct deed *deed);
+int item_deed(struct output *output, const struct deed *deed, const struct zone *zone);
 
 #endif

@@ -25,9 +25,10 @@ struct planned { /* what came of it; all of it in the arena */
 
 /* The default window: today to the end of what feeds show or people are rostered for. */
 struct planning planner_window(const struct files *files);
-/* Plans, rosters and (unless dry) applies, or does that for one date alone when the configuration is
- * still the one that was applied last (else STORE_NO); when the store moved meanwhile all over again, at most
- * three times.  Faults of types are added to those of the files.  Released with planner_finish. */
+/* Plans, rosters and (unless dry) applies, or does that for one date alone when the configuration
+ * is still the one that was applied last (else STORE_NO); when the store moved meanwhile all over
+ * again, at most three times.  Faults of types are added to those of the files.  Released with
+ * planner_finish. */
 enum store_verdict planner_run(struct files *files, struct store *store,
 	const struct planning *planning, struct planned *ret_planned);
 /* Only the plan, without people and without comparing: for explanations. */

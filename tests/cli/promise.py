@@ -184,6 +184,10 @@ def deed_states():
                            ("add tea 2026-12-08", "added"), ("add tea 2026-12-08", "unchanged")):
         got = c.json(command)
         want((got.code, got.items[0]["state"]), (0, state), command)
+        want(list(got.items[0]), "key activity original date start state code position".split(),
+             command)
+    moved = c.json("move tea 2026-12-11 --to 2026-12-12").items[0]
+    want((moved["original"], moved["date"]), ("2026-12-11", "2026-12-12"), "move --to")
 
 
 @promise("note is the reason as a sentence: where there is a reason there is a note")

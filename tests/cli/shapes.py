@@ -9,7 +9,7 @@ import sys
 ENVELOPE = "schema command community now subject items".split()
 OCCURRENCE = ("key activity type title original date start end all_day venue area team status reason "
               "note places free waiting visibility").split()
-DEED = "key activity original start state code position".split()
+DEED = "key activity original date start state code position".split()
 SHAPES = {
     "explain": ("activity type title when rule rrule", OCCURRENCE),
     "next": ("from to", OCCURRENCE),
