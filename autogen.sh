@@ -8,7 +8,8 @@ usage() {
 	cat <<'END'
 usage: ./autogen.sh                     only make ./configure
        ./autogen.sh deps [--print|--yes] install what building and testing need (Debian 12)
-       ./autogen.sh run                 build, and serve the sample community (LINLI_PORT, 8080)
+       ./autogen.sh run                 build, and serve the sample community at LINLI_ADDRESS
+                                        (127.0.0.1; 0.0.0.0 lets phones in) and LINLI_PORT (8080)
        ./autogen.sh check               build, and run every test
        ./autogen.sh dist                make and check the tarball
 END
@@ -65,7 +66,36 @@ deps() { # PACKAGE...
 	sh -c "$command" >&2 || { echo "autogen.sh: the packages could not be installed" >&2; exit 69; }
 }
 
+say_and_end() { # STATUS WORDS...
+	status=$1
+	shift
+	printf 'autogen.sh: %s\n' "$*" >&2
+	exit "$status"
+}
+
+# What autoconf, automake and make could only say in their own words, and late.
+check_place() {
+	case $PWD in
+	*[[:space:]\"\'\`\#\$\&\\]*)
+		say_and_end 64 "make cannot build in a directory with a blank or quote in its name; rename or move $PWD" ;;
+	esac
+	[ -w . ] || say_and_end 73 "$PWD cannot be written; copy it to a place where you may write"
+}
+
+# Is the port a number, and is nobody there yet?
+check_port() {
+	case $port in
+	'' | 0* | *[!0-9]* | ??????*) say_and_end 64 "LINLI_PORT=$port is no port: a number from 1 to 65535" ;;
+	esac
+	[ "$port" -le 65535 ] ||
+		say_and_end 64 "LINLI_PORT=$port is no port: a number from 1 to 65535"
+	if grep -qs "$(printf ': [0-9A-F]*:%04X 0*:0000 0A ' "$port")" /proc/net/tcp /proc/net/tcp6; then
+		say_and_end 69 "port $port is taken; take another one: LINLI_PORT=$((port + 1)) ./autogen.sh run"
+	fi
+}
+
 generate() {
+	check_place
 	mkdir -p m4
 	autopoint --force >/dev/null
 	AUTOPOINT=true autoreconf --install --force
@@ -111,20 +141,25 @@ node_modules() {
 }
 
 run() {
+	port=${LINLI_PORT-8080} address=${LINLI_ADDRESS:-127.0.0.1}
+	check_place
+	check_port
 	# shellcheck disable=SC2086
 	deps $build_packages
 	compile
-	port=${LINLI_PORT:-8080}
 	mkdir -p build/state
 	LINLI_PLUGINS="$PWD/build/plugins"
 	LINLI_HOST="$PWD/build/linli-host"
 	export LINLI_PLUGINS LINLI_HOST
-	echo "linli serves the sample community at http://127.0.0.1:$port/ (Ctrl-C ends it)"
-	exec build/linli -c etc/linli.ini --state build/state run --listen "127.0.0.1:$port"
+	here=$address
+	[ "$address" != 0.0.0.0 ] || here=$(hostname -I 2>/dev/null | cut -d ' ' -f 1)
+	echo "linli serves the sample community at http://${here:-127.0.0.1}:$port/ (Ctrl-C ends it)"
+	exec build/linli -c etc/linli.ini --state build/state run --listen "$address:$port"
 }
 
 check() {
 	wants_tests=1
+	check_place
 	# shellcheck disable=SC2086
 	deps $build_packages $test_packages
 	compile

@@ -53,8 +53,10 @@ static int once(const struct setup *setup)
 	int code = files_load_good(setup, &files);
 
 	log_init("linli: plan", LOG_LEVEL_INFO);
-	if (code == EXIT_DONE)
-		code = verdict_say(store_open(setup->state, true, false, &store), store);
+	if (code == EXIT_DONE) {
+		const enum store_verdict verdict = store_open(setup->state, true, false, &store);
+		code = verdict_say(verdict, store);
+	}
 	if (code == EXIT_DONE) {
 		struct planning planning = planner_window(&files);
 

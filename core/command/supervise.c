@@ -27,8 +27,9 @@ enum {
 	SETTLE_MS = 20000, /* at least between two plans because of it */
 	BACK_OFF_MS = 500, /* first wait before a restart, doubled each time */
 	BACK_OFF_MOST = 60000,
-	STABLE_MS = 60000,  /* lived that long: the next wait is the first again */
-	AFTER_MIDNIGHT = 30 /* seconds */
+	STABLE_MS = 60000, /* lived that long: the next wait is the first again */
+	HOUR = 3600,       /* seconds */
+	AFTER_MIDNIGHT = 30
 };
 
 struct child {
@@ -49,6 +50,7 @@ struct supervisor {
 	bool wants_plan, wants_purge, is_reload, is_ready, is_over;
 	bool has_served; /* the server was up once */
 	int exit_code;
+	int plan_code;         /* of the last plan */
 	int ready_fd;          /* the server's address comes through here, -1 */
 	int64_t next_midnight; /* instant */
 	int64_t last_plan;     /* monotonic */
@@ -82,24 +84,28 @@ static bool is_other(const struct trace *a, const struct trace *b)
 		a->log.tv_nsec != b->log.tv_nsec || a->log_size != b->log_size;
 }
 
-/* The next midnight of the community; with a fixed clock there is none. */
+/* The next midnight of the community; with a fixed clock there is none.  Where the store cannot say
+ * its zone now, an hour from now. */
 static int64_t midnight(const struct setup *setup)
 {
 	struct access access;
-	int64_t instant = INT64_MAX;
+	int64_t instant = seam_now() + HOUR;
 	int32_t second;
 
-	if (!setup->now && access_read(setup, &access) == EXIT_DONE) {
+	if (setup->now)
+		return INT64_MAX;
+	if (access_read(setup, &access) == EXIT_DONE && access.zone) {
 		const civil_day today = zone_day(access.zone, seam_now(), &second);
 
 		instant = zone_instant(access.zone, today + 1, 0) + AFTER_MIDNIGHT;
-		access_finish(&access);
 	}
+	access_finish(&access);
 	return instant;
 }
 
 /* In the child: a clean start, and an end with the parent. */
-static void become(const struct supervisor *s, char **argv, int ready_fd, pid_t parent)
+static void become(
+	const struct supervisor *s, char **argv, bool is_quiet, int ready_fd, pid_t parent)
 {
 	sigset_t none;
 	char fd[16];
@@ -109,7 +115,8 @@ static void become(const struct supervisor *s, char **argv, int ready_fd, pid_t 
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() != parent)
 		_exit(EXIT_OUTSIDE);
-	dup2(STDERR_FILENO, STDOUT_FILENO); /* a daemon has no data to print, only a log */
+	/* A daemon has no data to print, only a log. */
+	dup2(is_quiet ? open("/dev/null", O_WRONLY | O_CLOEXEC) : STDERR_FILENO, STDOUT_FILENO);
 	if (ready_fd >= 0) {
 		fcntl(ready_fd, F_SETFD, 0);
 		snprintf(fd, sizeof fd, "%d", ready_fd);
@@ -151,7 +158,7 @@ static void start(struct supervisor *s, struct child *child, const char *command
 
 	child->pid = fork();
 	if (child->pid == 0)
-		become(s, (char **)argv, ready_fd, parent);
+		become(s, (char **)argv, child == &s->purge, ready_fd, parent);
 	child->started = seam_monotonic_ms();
 	if (child->pid < 0) {
 		child->pid = 0;
@@ -179,6 +186,7 @@ static void start_plan(struct supervisor *s)
 	s->wants_plan = false;
 	s->last_plan = seam_monotonic_ms();
 	start(s, &s->plan, "run", "--once", NULL, -1);
+	s->wants_plan = s->plan.pid == 0;
 }
 
 /* Once a night and after the start, when the night may have been missed. */
@@ -196,24 +204,6 @@ static void purge_ended(int code)
 			code);
 }
 
-static void plan_ended(struct supervisor *s, int code)
-{
-	if (code == EXIT_CONFIG)
-		log_warn(_("the configuration has errors; the last good plan stays"));
-	else if (code != EXIT_DONE)
-		log_warn(_("planning ended with %d; the last good plan stays"), code);
-	if (s->is_reload)
-		notify_ready(code == EXIT_DONE ? "serving" : "reload refused");
-	s->is_reload = false;
-	s->trace = look(s->setup);
-	s->next_midnight = midnight(s->setup);
-	/* Nothing good was there before and nothing is now: this needs a person. */
-	if (code == EXIT_CONFIG && !s->has_served && s->trace.database.tv_sec == 0) {
-		s->exit_code = EXIT_CONFIG;
-		s->is_over = true;
-	}
-}
-
 /* What died young waits longer each time before it is started again. */
 static void start_later(struct child *child)
 {
@@ -226,13 +216,49 @@ static void start_later(struct child *child)
 	child->start_at = now + child->back_off;
 }
 
+/* A full disk or a busy store may be better soon; a faulty configuration waits for a person. */
+static void plan_later(struct supervisor *s, int code)
+{
+	start_later(&s->plan);
+	s->wants_plan = true;
+	log_warn(_("planning ended with %d; the last good plan stays, and it is tried again in %d "
+		   "ms"),
+		code, (int)s->plan.back_off);
+}
+
+static void plan_ended(struct supervisor *s, int code)
+{
+	s->plan_code = code;
+	/* A plan that had begun before the reload was asked for does not answer for it. */
+	if (s->is_reload && !s->wants_plan) {
+		notify_ready(code == EXIT_DONE ? "serving" : "reload refused");
+		s->is_reload = false;
+	}
+	if (code == EXIT_CONFIG)
+		log_warn(_("the configuration has errors; the last good plan stays"));
+	if (code == EXIT_DONE || code == EXIT_CONFIG)
+		s->plan.back_off = s->plan.start_at = 0;
+	else
+		plan_later(s, code);
+	s->trace = look(s->setup);
+	s->next_midnight = midnight(s->setup);
+	/* Nothing good was there before and nothing is now: this needs a person. */
+	if (code == EXIT_CONFIG && !s->has_served && s->trace.database.tv_sec == 0) {
+		s->exit_code = EXIT_CONFIG;
+		s->is_over = true;
+	}
+}
+
 static void web_ended(struct supervisor *s, int code)
 {
 	if (s->is_over)
 		return;
 	/* It ended by itself before it ever served: the address is taken, and trying again would
-	 * not free it.  Killed by a signal it may do better the next time. */
-	if (!s->has_served && code < 128) {
+	 * not free it.  Killed by a signal, or while the store has no room, it may do better the
+	 * next time. */
+	const bool is_waiting = s->plan_code == EXIT_WRITE || s->plan_code == EXIT_BUSY;
+
+	if (!s->has_served && code < 128 && !is_waiting) {
 		s->exit_code = code ? code : EXIT_OUTSIDE;
 		s->is_over = true;
 		return;
@@ -301,11 +327,11 @@ static void act(struct supervisor *s)
 	const struct trace trace = look(s->setup);
 
 	hear_ready(s);
-	if (seam_now() >= s->next_midnight)
+	if (s->plan.pid == 0 && seam_now() >= s->next_midnight)
 		s->wants_plan = s->wants_purge = true;
 	if (s->plan.pid == 0 && is_other(&trace, &s->trace) && now - s->last_plan > SETTLE_MS)
 		s->wants_plan = true;
-	if (s->wants_plan && s->plan.pid == 0)
+	if (s->wants_plan && s->plan.pid == 0 && now >= s->plan.start_at)
 		start_plan(s);
 	if (s->wants_purge && s->is_ready && s->plan.pid == 0 && s->purge.pid == 0)
 		start_purge(s);
@@ -315,11 +341,20 @@ static void act(struct supervisor *s)
 		start(s, &s->remind, "remind", "--loop", NULL, -1);
 }
 
+/* Until something is to be looked at; children that end and signals come by themselves. */
 static int wait_ms(const struct supervisor *s)
 {
+	const struct child *const children[] = { &s->web, &s->remind, &s->plan };
+	const int64_t now = seam_monotonic_ms();
+	int64_t ms = LOOK_MS;
+
 	if (s->ready_fd >= 0 || (s->web.pid == 0 && s->plan.pid == 0))
-		return 100;
-	return LOOK_MS;
+		ms = 100;
+	for (size_t i = 0; i < sizeof children / sizeof *children; i++)
+		if (children[i]->pid == 0 && children[i]->start_at > 0 &&
+			children[i]->start_at - now < ms)
+			ms = children[i]->start_at - now;
+	return ms > 20 ? (int)ms : 20;
 }
 
 static void hear(struct supervisor *s, int signal)
@@ -329,6 +364,7 @@ static void hear(struct supervisor *s, int signal)
 		notify_reloading();
 		s->is_reload = true;
 		s->wants_plan = true;
+		s->plan.start_at = 0;
 		break;
 	case SIGTERM:
 	case SIGINT:

@@ -17,32 +17,46 @@ static const struct words full = { .in = { "已满", "Full" } };
 static const struct words closed = { .in = { "预约已结束", "Booking has closed" } };
 static const struct words opens_on = { .in = { "开始预约：", "Booking opens " } };
 static const struct words cancelled = { .in = { "取消", "Cancelled" } };
+static const struct words all_day = { .in = { "全天", "All day" } };
 static const struct words running = { .in = { "正在进行", "On now" } };
 static const struct words unknown = {
 	.in = { "放假安排尚未公布，日期可能调整",
 		"Holiday arrangement not announced yet; the date may change" }
 };
 
-static void say_begin(const struct page *page, const struct occurrence *o, struct text *t)
+static void add_span(const char *words, struct text *t)
+{
+	text_puts(t, "<span>");
+	html_add(t, words);
+	text_puts(t, "</span>");
+}
+
+/* Of what takes all of the day that is written above it, only that is left to say. */
+static void say_begin(
+	const struct page *page, const struct occurrence *o, civil_day under, struct text *t)
 {
 	const struct zone *zone = feed_zone(page->maker);
 	int32_t first, last;
 	civil_day day = zone_day(zone, o->begins, &first);
 	civil_day until = zone_day(zone, o->all_day ? o->ends - 1 : o->ends, &last);
 	struct text words AUTO_TEXT = { 0 };
-	text_puts(t, "<p class=\"when\"><span>");
-	if (o->all_day)
+	text_puts(t, "<p class=\"when\">");
+	if (o->all_day && day == under && until == under) {
+		add_span(all_day.in[page->lang], t);
+	} else if (o->all_day) {
 		say_days((struct civil_range){ day, until }, page->lang, &words);
-	else
+		add_span(text_string(&words), t);
+	} else if (day != under) {
 		say_day(day, page->lang, &words);
-	html_add(t, text_string(&words));
+		add_span(text_string(&words), t);
+		text_putc(t, ' ');
+	}
 	if (!o->all_day) {
 		text_cut(&words, 0);
 		say_clocks(first / 60, last / 60 + (until - day) * DAY_MINUTES, page->lang, &words);
-		text_puts(t, "</span> <span>");
-		html_add(t, text_string(&words));
+		add_span(text_string(&words), t);
 	}
-	text_puts(t, "</span></p>\n");
+	text_puts(t, "</p>\n");
 }
 
 static void add_state(const char *kind, const char *words, struct text *t)
@@ -106,7 +120,7 @@ static void add_summary(const struct page *page, const struct occurrence *o, str
 static void add_title(const struct page *page, const struct occurrence *o, struct text *t)
 {
 	const char *title = frame_word(page, &o->title);
-	text_puts(t, "<h2><a href=\"");
+	text_puts(t, "<h3><a href=\"");
 	if (page->is_file) {
 		text_puts(t, "feeds/activity/");
 		html_add(t, o->activity);
@@ -118,7 +132,7 @@ static void add_title(const struct page *page, const struct occurrence *o, struc
 	}
 	text_puts(t, "\">");
 	html_add(t, title ? title : o->activity);
-	text_puts(t, "</a></h2>\n");
+	text_puts(t, "</a></h3>\n");
 }
 
 static void add_venue(const struct page *page, const struct occurrence *o, struct text *t)
@@ -133,14 +147,15 @@ static void add_venue(const struct page *page, const struct occurrence *o, struc
 	text_puts(t, "</p>\n");
 }
 
-void card_add(const struct page *page, const struct occurrence *o, bool with_title, struct text *t)
+void card_add(const struct page *page, const struct occurrence *o, civil_day under, struct text *t)
 {
+	const bool with_title = under != CIVIL_NONE;
 	bool off = !strcmp(o->status, "cancelled");
 	const char *note = frame_word(page, &o->note);
 	if (!strcmp(o->status, "unknown") && (!note || !*note))
 		note = unknown.in[page->lang];
 	text_printf(t, "<article class=\"card%s\">\n", off ? " off" : "");
-	say_begin(page, o, t);
+	say_begin(page, o, under, t);
 	if (with_title)
 		add_title(page, o, t);
 	add_venue(page, o, t);

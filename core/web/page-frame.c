@@ -9,8 +9,8 @@
 /* Colours: text 14:1 and more on its ground, links and buttons 6:1 and more, in both schemes. */
 static const char style[] =
 	"*{box-sizing:border-box}"
-	"html{font-size:20px;-webkit-text-size-adjust:100%}"
-	"html.big{font-size:26px}"
+	"html{font-size:125%;-webkit-text-size-adjust:100%}"
+	"html.big{font-size:162.5%}"
 	"body{margin:0;background:#f6f4ef;color:#1d1d1b;line-height:1.6;line-break:strict;"
 	"font-family:\"PingFang SC\",\"Microsoft YaHei\",\"Noto Sans CJK SC\","
 	"\"WenQuanYi Micro "
@@ -18,25 +18,27 @@ static const char style[] =
 	"header,main,footer{max-width:34em;margin:0 auto;padding:0 .8em}"
 	"header{padding-top:.4em}"
 	"h1{font-size:1.5em;line-height:1.3;margin:.5em 0 .3em}"
-	"h2{font-size:1.2em;line-height:1.35;margin:0 0 .2em}"
-	"h2.day{font-size:1em;color:#55524a;margin:1.4em 0 .5em;font-weight:normal;"
-	"border-bottom:1px solid #d8d3c7}"
+	"h2,h3{font-size:1.2em;line-height:1.35;margin:0 0 .2em}"
+	"h2.day{font-size:1.1em;color:#55524a;margin:1.5em 0 .5em;font-weight:normal;"
+	"padding-bottom:.2em;border-bottom:2px solid #d8d3c7}"
+	"h2.day b{color:#0b5a45}"
 	"p{margin:.3em 0 .6em}"
 	"a{color:#0b5a45}"
-	"h2 a{color:#1d1d1b}"
+	"h3 a{color:#1d1d1b}"
 	"nav{margin:0 -.4em}"
 	"nav a{display:inline-block;min-height:44px;line-height:44px;padding:0 "
 	".4em;margin-right:.4em}"
 	".card{background:#fff;border:1px solid #ddd8cb;border-radius:10px;padding:.8em .9em;"
 	"margin:0 0 .8em}"
+	".card>:last-child{margin-bottom:0}"
 	".when{font-size:1.1em;font-weight:bold;margin:0 0 .2em}"
-	".when span,.nowrap{white-space:nowrap;display:inline-block}"
+	".when span,.whole{display:inline-block}"
 	".quiet{color:#55524a}"
 	".state{display:inline-block;border:2px solid #0b5a45;border-radius:6px;padding:0 .5em;"
 	"font-weight:bold;color:#0b5a45}"
 	".state.full{border-color:#6b5300;color:#6b5300}"
 	".off .state{border-color:#9c1f1f;color:#9c1f1f}"
-	".off h2,.off .when span{text-decoration:line-through}"
+	".off h3,.off .when span{text-decoration:line-through}"
 	".button{display:block;min-height:60px;line-height:1.4;padding:.65em .8em;margin:.6em 0;"
 	"border-radius:10px;border:2px solid #0b5a45;text-align:center;text-decoration:none;"
 	"font-weight:bold;color:#0b5a45;background:#fff}"
@@ -45,13 +47,15 @@ static const char style[] =
 	"summary{min-height:60px;line-height:60px;cursor:pointer;font-weight:bold}"
 	"details{border-top:1px solid #ddd8cb}"
 	"code{display:block;background:#f6f4ef;border:1px solid #ddd8cb;border-radius:6px;"
-	"padding:.5em;word-break:break-all;font-family:monospace;-webkit-user-select:all;"
+	"padding:.5em;word-break:break-all;font-family:monospace,monospace;font-size:1em;-webkit-"
+	"user-select:all;"
 	"user-select:all}"
 	".qr{display:block;width:240px;max-width:100%;margin:.6em auto;background:#fff;padding:8px}"
 	"ol{padding-left:1.4em;margin:.3em 0}li{margin:.3em 0}"
 	"footer{margin-top:2em;padding-bottom:2em;color:#55524a;border-top:1px solid #d8d3c7}"
 	"@media (prefers-color-scheme:dark){body{background:#1b1c1a;color:#ecebe6}"
-	"a,.button,.state{color:#8fd6bd}h2 a{color:#ecebe6}.quiet,h2.day,footer{color:#b9b6ad}"
+	"a,.button,.state,h2.day b{color:#8fd6bd}h3 "
+	"a{color:#ecebe6}.quiet,h2.day,footer{color:#b9b6ad}"
 	".card{background:#262725;border-color:#45463f}code{background:#1b1c1a;border-color:#"
 	"45463f}"
 	".button{background:#262725;border-color:#8fd6bd}.button.main{background:#8fd6bd;color:#"
@@ -61,7 +65,8 @@ static const char style[] =
 	".state{border-color:#ff9d9d;color:#ff9d9d}h2.day,footer,details{border-color:#45463f}}"
 	"@media print{html{font-size:14pt}body{background:#fff;color:#000}nav,.button,details{"
 	"display:none}.card{border:0;border-bottom:1px solid #000;border-radius:0;padding:.3em 0;"
-	"page-break-inside:avoid}.quiet,h2.day,footer{color:#000}a{color:#000;text-decoration:none}"
+	"page-break-inside:avoid}.quiet,h2.day,h2.day "
+	"b,footer{color:#000}h2.day{page-break-after:avoid}a{color:#000;text-decoration:none}"
 	"}";
 
 static const struct words html_lang = { .in = { "zh-CN", "en" } };
@@ -171,7 +176,7 @@ void frame_phone(const struct page *page, struct text *t)
 	for (const char *c = phone; *c; c++)
 		if (strchr("+0123456789", *c))
 			text_putc(t, *c);
-	text_printf(t, "\">%s <span class=\"nowrap\">", ask.in[page->lang]);
+	text_printf(t, "\">%s <span class=\"whole\">", ask.in[page->lang]);
 	html_add(t, phone);
 	text_puts(t, "</span></a>\n");
 }

@@ -3,6 +3,7 @@
 #ifndef LINLI_PAGE_FRAME_H
 #define LINLI_PAGE_FRAME_H
 
+#include "calendar/civil.h"
 #include "store/read.h"
 #include "web/page.h"
 
@@ -17,7 +18,8 @@ const char *frame_community(const struct page *page);
 /* "打电话问 000-5555-0101", nothing without a number. */
 void frame_phone(const struct page *page, struct text *t);
 
-/* One date of an activity as a card; with_title: under its title, linked. */
-void card_add(const struct page *page, const struct occurrence *o, bool with_title, struct text *t);
+/* One date of an activity as a card.  under: the day that it is listed under, then it says the time
+ * of that day and its title, linked; CIVIL_NONE: it says its day too, and no title. */
+void card_add(const struct page *page, const struct occurrence *o, civil_day under, struct text *t);
 
 #endif

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "calendar/say.h"
 #include "calendar/zone.h"
 #include "page/html.h"
 #include "web/page-frame.h"
@@ -56,6 +57,40 @@ static size_t find_coming(
 	return count;
 }
 
+/* "明天 · 12月5日 星期六".  A page in a file is read on any day, so it has no "tomorrow". */
+static void add_day(const struct page *page, civil_day day, civil_day today, struct text *t)
+{
+	static const struct words near[] = { { .in = { "今天", "Today" } },
+		{ .in = { "明天", "Tomorrow" } }, { .in = { "后天", NULL } } };
+	const int32_t away = day - today;
+	struct text words AUTO_TEXT = { 0 };
+	text_puts(t, "<h2 class=\"day\">");
+	if (!page->is_file && away < 3 && near[away].in[page->lang])
+		text_printf(t, "<b>%s</b> · ", near[away].in[page->lang]);
+	say_day(day, page->lang, &words);
+	html_add(t, text_string(&words));
+	text_puts(t, "</h2>\n");
+}
+
+/* What has begun on a day before is listed under today. */
+static void add_cards(
+	const struct page *page, const struct occurrence *items, size_t count, struct text *t)
+{
+	const struct zone *zone = feed_zone(page->maker);
+	int32_t second;
+	const civil_day today = zone_day(zone, page->now, &second);
+	civil_day under = CIVIL_NONE;
+	for (size_t i = 0; i < count; i++) {
+		civil_day day = zone_day(zone, items[i].begins, &second);
+		if (day < today)
+			day = today;
+		if (day != under)
+			add_day(page, day, today, t);
+		under = day;
+		card_add(page, &items[i], under, t);
+	}
+}
+
 void page_home(const struct page *page, struct text *t)
 {
 	AUTO_ARENA struct arena *arena = arena_new();
@@ -65,11 +100,10 @@ void page_home(const struct page *page, struct text *t)
 		arena_format(arena, "%s · %s", frame_community(page), coming.in[page->lang]);
 	frame_open(page, title, "/", t);
 	add_button(page, "/subscribe/all", &subscribe, t);
-	for (size_t i = 0; i < count; i++)
-		card_add(page, &items[i], true, t);
+	frame_phone(page, t);
+	add_cards(page, items, count, t);
 	if (count == 0)
 		text_printf(t, "<p>%s</p>\n", nothing.in[page->lang]);
-	frame_phone(page, t);
 	frame_close(page, t);
 }
 
@@ -95,7 +129,7 @@ bool page_activity(const struct page *page, const char *id, struct text *t)
 	for (size_t i = 0; i < count && shown < DATES; i++) {
 		if (items[i].ends <= page->now)
 			continue;
-		card_add(page, &items[i], false, t);
+		card_add(page, &items[i], CIVIL_NONE, t);
 		shown++;
 	}
 	text_printf(

@@ -70,7 +70,8 @@ static void way_wechat(const struct page *page, const struct addresses *a, struc
 		{ .in = { "点右上角的 <b>···</b>", "Tap <b>···</b> at the top right" } },
 		{ .in = { "选“<b>在浏览器打开</b>”",
 			  "Choose “<b>Open in browser</b>” (在浏览器打开)" } },
-		{ .in = { "在浏览器里再点“加到日历”", "There, tap “Add to my calendar” again" } },
+		{ .in = { "浏览器里会打开这一页，照着做就行",
+			  "This page opens there: follow its steps" } },
 	};
 	add_steps(page, steps, sizeof steps / sizeof *steps, t);
 	add_address(page, a, t);
@@ -80,7 +81,19 @@ static void way_apple(const struct page *page, const struct addresses *a, struct
 {
 	static const struct words words = { .in = { "订阅到苹果日历",
 						    "Subscribe in Apple Calendar" } };
+	static const struct words then = { .in = { "手机会问一次，点“订阅”就好了。",
+						   "It asks once: tap “Subscribe”." } };
+	static const struct words else_ways = {
+		.in = { "没有反应？打开“设置”，搜索“日历账户”，添加账户 › 其他 › "
+			"添加已订阅的日历，填下面的网址。",
+			"Nothing happened? In Settings, search for “Calendar Accounts”, then Add "
+			"Account › Other › Add Subscribed Calendar, and enter the address "
+			"below." }
+	};
 	add_button(text_string(&a->webcal), words.in[page->lang], true, t);
+	text_printf(t, "<p>%s</p>\n<p class=\"quiet\">%s</p>\n", then.in[page->lang],
+		else_ways.in[page->lang]);
+	add_address(page, a, t);
 }
 
 static void way_xiaomi(const struct page *page, const struct addresses *a, struct text *t)

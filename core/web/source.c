@@ -12,6 +12,7 @@
 #include "base/seam.h"
 #include "base/vec.h"
 #include "calendar/zone.h"
+#include "web/limit.h"
 
 enum { LOOK_MS = 50, OPEN_MS = 1000, REST_MS = 250 };
 enum { WAITING = 4096 /* versions in memory */, WRITE_ONCE = 64 };
@@ -239,6 +240,22 @@ static void reader_reach(struct source *source)
 		reader_shut(source);
 }
 
+/* An address that only this machine has is nobody's: what the asker has typed leads further. */
+static bool is_public(const char *url)
+{
+	const char *host = url ? strstr(url, "://") : NULL;
+	struct address address;
+	if (!host)
+		return false;
+	host += strlen("://");
+	const size_t n = *host == '[' ? strcspn(host, "]") + 1 : strcspn(host, ":/");
+	const bool bracketed = *host == '[';
+	if (n == strlen("localhost") && !strncmp(host, "localhost", n))
+		return false;
+	return !address_parse(host + bracketed, n - 2 * (size_t)bracketed, &address) ||
+		!address_is_loopback(&address);
+}
+
 /* Reads what every answer needs: the language and the address of the community.  That a plan was
  * applied stays true of this file; that none was is believed only when the store said so. */
 static void learn(struct source *source)
@@ -248,7 +265,7 @@ static void learn(struct source *source)
 		: NULL;
 	if (maker) {
 		free(source->base);
-		source->base = feed_url(maker) ? xstrdup(feed_url(maker)) : NULL;
+		source->base = is_public(feed_url(maker)) ? xstrdup(feed_url(maker)) : NULL;
 		source->language = feed_community(maker)->language;
 		source->is_known = true;
 	} else if (*store_error(source->reader)) {

@@ -126,6 +126,21 @@ def nothing_stands_out_of_the_screen(w):
 
 
 @test
+def nothing_is_cut_when_it_is_enlarged(w):
+    """Twice as large on a phone is a phone of half the width; and large letters on a small one."""
+    for query, width in (("", 180), ("&big=1", 320), ("&big=1", 360)):
+        for page in PAGES:
+            w.browser.show(w.url + page + query, width)
+            assert w.browser.ask("return document.documentElement.scrollWidth") == width, (page, query, width)
+            for e in w.browser.ask(WORDS):
+                assert e["left"] >= 0 and e["right"] <= width + 0.5, (page, width, e)
+            # a browser's own setting for larger letters counts
+            sizes = w.browser.ask("""return [...document.styleSheets[0].cssRules].filter(r => /^html/.test(r.selectorText))
+                .map(r => r.style.fontSize)""")
+            assert sizes and all(s.endswith("%") for s in sizes), sizes
+
+
+@test
 def old_people_can_read_it(w):
     for scheme in ("light", "dark"):
         for page, width in each(w, scheme=scheme):
