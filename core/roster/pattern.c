@@ -11,9 +11,17 @@
 #include "roster/pattern-find.h"
 #include "roster/pattern-row.h"
 
-enum { GUMBELS = 4096, ASK_EVERY = 512, BLOCK_MOST = 14, ROW_EVERY = 400, RUIN_PEOPLE = 4 };
+enum {
+	GUMBELS = 4096,
+	ASK_EVERY = 512,
+	BLOCK_MOST = 14,
+	ROW_EVERY = 100,
+	ROW_SHARE =
+		3, /* of the work, where moves are one part; the other way round without a solver */
+	RUIN_PEOPLE = 4
+};
 /* Chosen on instances 4, 6, 7 and 10, five seconds each: see tests/bench. */
-static const double HOT = 20, COLD = 0.4, ANNEALED = 0.97, RUIN_HOT = 2;
+static const double HOT = 20, COLD = 0.3, ANNEALED = 0.97, RUIN_HOT = 2;
 
 struct pattern {
 	const struct pattern_problem *in;
@@ -28,6 +36,7 @@ struct pattern {
 	int32_t gumbel[GUMBELS]; /* in 1/16 */
 	int64_t cost, best_cost, moves, work;
 	double heat;
+	int64_t row_credit;        /* work that rows may still be in the annealing */
 	int64_t move_work;         /* what a move costs: rules are looked at over the whole row */
 	bool is_stopped, is_large; /* large: the best is looked for now and then only */
 };
@@ -295,6 +304,15 @@ static bool best_row(
 		row_price(s, ret_row) <= row_price(s, known);
 }
 
+/* Adds what the rows since the last time were; returns it. */
+static int64_t count_rows(struct pattern *s)
+{
+	int64_t work = s->solver ? row_solver_work(s->solver) : row_finder_work(s->finder);
+
+	s->work += work;
+	return work;
+}
+
 /* A new row for p, drawn so that cheap ones are likely at the present heat: the cheapest for prices
  * with noise (perturb and maximise). */
 static void move_row(struct pattern *s)
@@ -305,12 +323,13 @@ static void move_row(struct pattern *s)
 	memcpy(s->old_row, row_of(s, p), (size_t)s->in->days);
 	take_out(s, p);
 	put_in(s, p, best_row(s, p, s->heat, s->old_row, row) ? row : s->old_row);
+	s->row_credit -= count_rows(s);
 }
 
 /* Asks, and counts what was done; true when it is time to end. */
 static bool is_over(struct pattern *s, int64_t until)
 {
-	s->work += s->solver ? row_solver_work(s->solver) : row_finder_work(s->finder);
+	(void)count_rows(s);
 	if (s->options->go_on && !s->options->go_on(s->options->data, s->best_cost))
 		s->is_stopped = true;
 	return s->is_stopped || s->work >= until;
@@ -325,7 +344,7 @@ static void move_any(struct pattern *s)
 {
 	int32_t kind = below(s, 8);
 
-	if (below(s, ROW_EVERY) == 0)
+	if (below(s, ROW_EVERY) == 0 && s->row_credit >= 0)
 		move_row(s);
 	if (kind < 4)
 		move_swap(s);
@@ -334,6 +353,7 @@ static void move_any(struct pattern *s)
 	else
 		move_turn(s);
 	s->work += s->move_work;
+	s->row_credit += s->solver ? ROW_SHARE * s->move_work : s->move_work / ROW_SHARE;
 	if (!s->is_large)
 		note_best(s);
 }

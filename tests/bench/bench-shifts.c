@@ -322,10 +322,11 @@ static bool read_instance(struct shifts *s, const char *bytes)
 	return !s->is_bad;
 }
 
-/* Several searches (one where each would have too little), of so much work that they end in time
- * when the machine is quiet, then the best of them polished until the time is over: the clock only
- * truncates. */
-enum { WORK_A_SECOND = 80000000, SEARCHES = 3, LEAST_FOR_CELL = 20000 };
+/* Searches of these parts of the budget, in eighths, then the best polished until the time is over:
+ * the clock only truncates.  The first is short, for machines that are slow or busy.  All is one
+ * search where it would be too little otherwise. */
+enum { WORK_A_SECOND = 80000000, EIGHTHS = 8, LEAST_FOR_CELL = 60000 };
+static const int32_t parts[] = { 1, 3, 4 }, whole[] = { EIGHTHS };
 
 struct timing {
 	double begun, until, first;
@@ -370,29 +371,30 @@ static void print_solution(
 static bool solve(const struct pattern_problem *in, const struct bench *bench,
 	struct timing *timing, int8_t *best, int64_t *ret_cost)
 {
+	const size_t cells = (size_t)in->people * (size_t)in->days;
 	const int64_t work = (int64_t)(bench->seconds * WORK_A_SECOND);
-	const int32_t searches =
-		work / SEARCHES / in->people / in->days < LEAST_FOR_CELL ? 1 : SEARCHES;
-	int8_t *shift = xcalloc((size_t)in->people * (size_t)in->days, 1);
-	struct pattern_options options = {
-		.seed = bench->seed, .work = work / searches, .go_on = go_on, .data = timing
-	};
+	const bool is_little = work / (int64_t)cells < LEAST_FOR_CELL;
+	const int32_t *part = is_little ? whole : parts;
+	const size_t count = is_little ? 1 : sizeof parts / sizeof *parts;
+	struct pattern_options options = { .seed = bench->seed, .go_on = go_on, .data = timing };
 	struct pattern_result result = { 0 };
-	bool is_fine = pattern_solve(in, &options, best, &result);
+	int8_t *shift = xcalloc(cells, 1);
+	bool is_found = false;
 
-	*ret_cost = result.cost;
-	timing->is_truncated = result.is_truncated;
-	for (int32_t i = 1; is_fine && bench_now() < timing->until; i++) {
-		options.seed++;
-		options.start = i < searches ? NULL : best;
-		if (pattern_solve(in, &options, shift, &result) && result.cost < *ret_cost) {
+	for (size_t i = 0; i == 0 || (is_found && bench_now() < timing->until); i++) {
+		options.work = work * part[i < count ? i : count - 1] / EIGHTHS;
+		options.start = i < count ? NULL : best;
+		if (pattern_solve(in, &options, shift, &result) &&
+			(!is_found || result.cost < *ret_cost)) {
+			is_found = true;
 			*ret_cost = result.cost;
-			memcpy(best, shift, (size_t)in->people * (size_t)in->days);
+			memcpy(best, shift, cells);
 		}
-		timing->is_truncated |= i < searches && result.is_truncated;
+		timing->is_truncated |= i < count && result.is_truncated;
+		options.seed++;
 	}
 	free(shift);
-	return is_fine;
+	return is_found;
 }
 
 static void print_gap(const char *name, int64_t cost)
