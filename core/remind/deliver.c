@@ -207,7 +207,15 @@ static enum store_verdict prepare(struct deliverer *d, size_t *ret_count)
 	remind.arena = arena;
 	remind.now = d->work.now;
 	d->work.remind.now = d->work.now;
-	enum store_verdict verdict = spread_due(&remind, SPREAD_MOST, ret_count);
+	/* An offer that nobody answered goes to the next, who is told in the same turn. */
+	enum store_verdict verdict = store_expire(d->work.store,
+		&(struct hand){ .now = remind.now,
+			.given_at = INSTANT_NONE,
+			.who = "daemon",
+			.arena = arena,
+			.renderer = publish_renderer(&remind.renderer) });
+	if (verdict == STORE_OK)
+		verdict = spread_due(&remind, SPREAD_MOST, ret_count);
 	if (verdict == STORE_OK)
 		verdict = spread_notices(&remind, SPREAD_MOST, &notices);
 	*ret_count += notices;

@@ -114,18 +114,24 @@ void booking_offer_free(struct store *store, int64_t occurrence, int64_t now)
 	vec_free(&open);
 }
 
-void booking_expire(struct store *store, int64_t occurrence, int64_t now)
+void booking_expire(struct store *store, const struct hand *hand, int64_t occurrence)
 {
-	struct VEC(struct spot) overdue = { 0 }; /* slot: the booking, number: its occurrence */
-	struct query *query = db_query(store, Q_booking_overdue, I(now), Z(occurrence));
+	struct offer {
+		int64_t booking, occurrence, person;
+	};
+	struct VEC(struct offer) overdue = { 0 };
+	struct query *query = db_query(store, Q_booking_overdue, I(hand->now), Z(occurrence));
 
 	while (db_next(store, query))
-		*vec_add(&overdue) = (struct spot){ .slot = query_integer(query, 0),
-			.number = query_integer(query, 1) };
-	VEC_EACH (struct spot, row, &overdue)
-		db_run(store, Q_booking_expire, I(row->slot), I(now));
-	VEC_EACH (struct spot, row, &overdue)
-		booking_offer_free(store, row->number, now);
+		*vec_add(&overdue) = (struct offer){ query_integer(query, 0),
+			query_integer(query, 1), query_integer(query, 2) };
+	VEC_EACH (struct offer, offer, &overdue)
+		db_run(store, Q_booking_expire, I(offer->booking), I(hand->now));
+	VEC_EACH (struct offer, offer, &overdue) {
+		booking_offer_free(store, offer->occurrence, hand->now);
+		if (offer->person != 0)
+			face_refresh(store, &hand->renderer, offer->occurrence, hand->now);
+	}
 	vec_free(&overdue);
 }
 
@@ -399,7 +405,7 @@ static enum store_verdict book(
 	}
 	if (wish->people < 1 || wish->people > PARTY_MAX)
 		return refuse(deed, "party", _("too many people for one place"));
-	booking_expire(store, id, hand->now);
+	booking_expire(store, hand, id);
 	verdict = choose(store, hand->arena, &target, wish, &spots, &lane, deed);
 	if (verdict == STORE_OK && was_here_lately(store, &target, &lane, mark))
 		verdict =
@@ -608,12 +614,23 @@ enum store_verdict store_find_booking(
 	return db_read_end(store, verdict);
 }
 
-enum store_verdict store_expire(struct store *store, int64_t now)
+/* Asked often, and seldom true: no writer waits for the question. */
+static bool is_any_overdue(struct store *store, int64_t now)
 {
+	db_read(store);
+	const bool is_any = db_get(store, Q_booking_overdue, I(now), Z(0)) != 0 ||
+		db_get(store, Q_swap_overdue, I(now)) != 0;
+	return db_read_end(store, STORE_OK) == STORE_OK && is_any;
+}
+
+enum store_verdict store_expire(struct store *store, const struct hand *hand)
+{
+	if (!is_any_overdue(store, hand->now))
+		return store->fault;
 	if (!db_begin(store, true))
 		return db_end(store, STORE_OK);
-	booking_expire(store, 0, now);
-	db_run(store, Q_swap_expire, I(now));
+	booking_expire(store, hand, 0);
+	db_run(store, Q_swap_expire, I(hand->now));
 	if (db_is_written(store))
 		db_touch(store);
 	return db_end(store, STORE_OK);

@@ -9,7 +9,7 @@
  * their tickets, and writes the notice.  Inside a transaction. */
 void booking_offer_free(struct store *store, int64_t occurrence, int64_t now);
 /* Offers that nobody took in time; the place goes to the next.  occurrence 0: everywhere. */
-void booking_expire(struct store *store, int64_t occurrence, int64_t now);
+void booking_expire(struct store *store, const struct hand *hand, int64_t occurrence);
 
 /* What the holder of the n-th booking of the occurrence with this UID shows; in the arena. */
 const char *booking_code(

@@ -270,9 +270,6 @@ STATEMENT(wording_of, 1,
 STATEMENT(wording_of_event, 1,
 	"SELECT audience, summary_zh, summary_en, detail_zh, detail_en FROM wording"
 	" WHERE occurrence = $1 AND subject = ''")
-STATEMENT(wording_subject, 3,
-	"SELECT summary_zh, summary_en, detail_zh, detail_en FROM wording WHERE occurrence = $1"
-	" AND subject = $2 AND audience = $3")
 STATEMENT(wording_put, 8,
 	"INSERT INTO wording (community, occurrence, subject, audience, summary_zh, summary_en,"
 	" detail_zh, detail_en) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
@@ -522,6 +519,7 @@ STATEMENT(swap_end_of, 1,
 	" AND (assignment = $1 OR other = $1)")
 STATEMENT(swap_end_seat, 2,
 	"UPDATE swap SET state = 'withdrawn' WHERE state = 'open' AND duty = $1 AND seat = $2")
+STATEMENT(swap_overdue, 1, "SELECT id FROM swap WHERE state = 'open' AND expires_at <= $1 LIMIT 1")
 STATEMENT(swap_expire, 1,
 	"UPDATE swap SET state = 'expired' WHERE state = 'open' AND expires_at <= $1")
 
@@ -610,7 +608,7 @@ STATEMENT(booking_offer, 4,
 STATEMENT(booking_waiting_any, 1,
 	"SELECT id FROM booking WHERE occurrence = $1 AND state = 'waiting' LIMIT 1")
 STATEMENT(booking_overdue, 2,
-	"SELECT id, occurrence FROM booking WHERE state = 'offered' AND offer_until <= $1"
+	"SELECT id, occurrence, person FROM booking WHERE state = 'offered' AND offer_until <= $1"
 	" AND ($2 IS NULL OR occurrence = $2) ORDER BY offer_until, id")
 STATEMENT(booking_expire, 2,
 	"UPDATE booking SET state = 'expired', place = NULL, offer_until = NULL, ended_at = $2"

@@ -168,7 +168,7 @@ enum store_verdict store_accept_place(
 enum store_verdict store_find_booking(struct store *store, struct arena *arena, const char *code,
 	struct deed *ret_deed);
 /* Ends offers of places and of seats that nobody took in time; the places go to the next. */
-enum store_verdict store_expire(struct store *store, int64_t now);
+enum store_verdict store_expire(struct store *store, const struct hand *hand);
 
 /* Seats: key/role/seat.  `may` is asked before somebody is put on one (the roster's validator, run by
  * the caller); NULL allows. */

@@ -284,6 +284,34 @@ setup() {
 	[ "$status" -eq 65 ]
 }
 
+@test "an offer that nobody answers goes to the next one, who is told" {
+	sed -i 's/^waitlist = 1/waitlist = 4/' "$dir/etc/activities/tea.ini"
+	printf '[channel calls]\ntype = calls\naudience = booked, waiting\n' >>"$dir/etc/linli.ini"
+	applied
+	first=$(linli book kids 2026-11-28 --name 小明 --age 8 --guardian 爸爸)
+	linli book kids 2026-11-28 --name 小红 --age 9 --guardian 妈妈 >/dev/null
+	linli book kids 2026-11-28 --person p1 --age 14 --wait >/dev/null
+	linli book kids 2026-11-28 --name 小刚 --age 10 --guardian 爷爷 --phone 000-5555-0103 --wait >/dev/null
+	linli book kids 2026-11-28 --name 小丽 --age 10 --guardian 奶奶 --phone 000-5555-0104 --wait >/dev/null
+	linli cancel --booking "$first" >/dev/null
+	linli waitlist kids 2026-11-28 | grep -q "甲一.*offered"
+	now=2026-11-24T09:00
+	linli remind >/dev/null
+	call doctor
+	[ "$status" -eq 0 ]
+	! linli waitlist kids 2026-11-28 | grep 甲一
+	linli waitlist kids 2026-11-28 | grep -q "小刚.*offered"
+	grep -q 小刚 "$dir/state/outbox/calls.txt"
+	! grep -q 小丽 "$dir/state/outbox/calls.txt"
+	now=2026-11-25T10:00
+	linli remind >/dev/null
+	! linli waitlist kids 2026-11-28 | grep 小刚
+	linli waitlist kids 2026-11-28 | grep -q "小丽.*offered"
+	grep -q 小丽 "$dir/state/outbox/calls.txt"
+	call doctor
+	[ "$status" -eq 0 ]
+}
+
 @test "who waited takes the place that is offered" {
 	applied
 	first=$(linli book kids 2026-11-28 --name 小明 --age 8 --guardian 爸爸)

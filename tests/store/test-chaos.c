@@ -114,7 +114,7 @@ static void random_deed(struct town *town, uint64_t *seed, struct codes *codes)
 		store_accept_place(town->store, &hand, code, deed);
 		break;
 	case 8:
-		store_expire(town->store, town->now);
+		store_expire(town->store, &hand);
 		break;
 	default:
 		if (store_book(town->store, &hand,
