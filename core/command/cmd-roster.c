@@ -119,7 +119,7 @@ static int list(const struct setup *setup, struct access *access, const struct q
 		return verdict_say(verdict, access->store);
 	for (size_t i = 0; i < count; i++) {
 		shown += is_asked(q, &items[i]);
-		unfilled += is_asked(q, &items[i]) && strcmp(items[i].status, "open") == 0;
+		unfilled += is_asked(q, &items[i]) && items[i].person == NULL;
 	}
 	if (q->has_duty && shown == 0 && access->is_applied) {
 		fprintf(stderr, _("linli: there is no such duty\n"));

@@ -118,7 +118,7 @@ static void put_open(struct list *list, const char *team)
 	if (store_seats(remind->store, remind->arena, &filter, &seats, &count) != STORE_OK)
 		return;
 	for (size_t i = 0; i < count; i++) {
-		if (strcmp(seats[i].status, "open") != 0)
+		if (seats[i].person != NULL)
 			continue;
 		if (is_first)
 			heading(list, PHRASE_OPEN);

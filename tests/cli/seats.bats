@@ -136,6 +136,14 @@ audit() {
 	[ -z "$(linli plan)" ]
 }
 
+@test "a seat that was declined is counted as unfilled until somebody has it" {
+	[[ "$(linli roster --activity post --json)" == *'"unfilled":0'* ]]
+	linli decline post@2026-11-30/watch/1 --person "$(who 2026-11-30)" >/dev/null
+	[[ "$(linli roster --activity post --json)" == *'"unfilled":1'* ]]
+	linli plan --apply >/dev/null
+	[[ "$(linli roster --activity post --json)" == *'"unfilled":0'* ]]
+}
+
 @test "a swap expires" {
 	before=$(who 2026-12-04)
 	taker=$(other 1 2026-12-03 2026-12-04 2026-12-05)
