@@ -12,14 +12,30 @@ const struct invariant invariants[] = {
 		" WHERE s.closed_at IS NULL AND o.status = 'planned' AND o.plan_hash <> ''"
 		" AND o.begins > (SELECT COALESCE(max(at), 0) FROM audit WHERE community = "
 		"o.community)"
-		" AND EXISTS (SELECT 1 FROM booking b WHERE b.occurrence = o.id"
-		" AND b.state = 'waiting' AND (b.slot IS NULL OR b.slot = s.id))"
+		/* whom it fits; without slots the first party, when there are enough for it */
+		" AND EXISTS (SELECT 1 FROM booking b JOIN lane l ON l.occurrence = o.id"
+		" AND l.code = s.lane WHERE b.occurrence = o.id AND b.state = 'waiting'"
+		" AND (b.slot IS NULL OR b.slot = s.id) AND l.age_min = 0 AND l.age_max = 0"
+		" AND (l.code <> '' AND b.people <= l.party OR l.code = '' AND"
+		" b.wait = (SELECT min(f.wait) FROM booking f WHERE f.occurrence = o.id"
+		" AND f.state = 'waiting') AND (SELECT count(*) FROM booking c"
+		" WHERE c.occurrence = o.id AND c.number = b.number AND c.state = 'waiting')"
+		" <= (SELECT count(*) FROM slot t JOIN place p ON p.slot = t.id"
+		" WHERE t.occurrence = o.id AND t.closed_at IS NULL AND NOT EXISTS"
+		" (SELECT 1 FROM booking d WHERE d.slot = p.slot AND d.place = p.number))))"
 		" AND EXISTS (SELECT 1 FROM place p WHERE p.slot = s.id AND NOT EXISTS"
 		" (SELECT 1 FROM booking b WHERE b.slot = p.slot AND b.place = p.number))" },
 	{ N_("somebody was served before an earlier ticket that still waits"),
 		"SELECT w.id FROM booking w JOIN booking l ON l.occurrence = w.occurrence"
 		" AND l.wait > w.wait AND l.state IN ('offered', 'held')"
-		" AND (w.slot IS NULL OR w.slot = l.slot) WHERE w.state = 'waiting'" },
+		" AND (w.slot IS NULL OR w.slot = l.slot) JOIN slot s ON s.id = l.slot"
+		" JOIN lane k ON k.occurrence = w.occurrence AND k.code = s.lane"
+		" WHERE w.state = 'waiting' AND k.age_min = 0 AND k.age_max = 0"
+		" AND (k.code <> '' AND w.people <= k.party OR k.code = '' AND"
+		" (SELECT count(*) FROM booking c WHERE c.occurrence = w.occurrence"
+		" AND c.number = w.number AND c.state = 'waiting') <= (SELECT count(*)"
+		" FROM slot t JOIN place p ON p.slot = t.id WHERE t.occurrence = w.occurrence"
+		" AND t.closed_at IS NULL))" },
 	{ N_("a waiting ticket is above the occurrence's counter"),
 		"SELECT b.id FROM booking b JOIN occurrence o ON o.id = b.occurrence"
 		" WHERE b.wait > o.last_wait" },

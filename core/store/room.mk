@@ -2,7 +2,7 @@
 libcore_a_SOURCES += \
 	core/store/about.c \
 	core/store/apply.c core/store/apply.h \
-	core/store/booking.c core/store/booking.h \
+	core/store/booking.c core/store/booking.h core/store/holding.c core/store/offer.c \
 	core/store/care.c \
 	core/store/db.c core/store/db.h \
 	core/store/deed.h \

@@ -10,6 +10,7 @@
 #include "calendar/civil.h"
 #include "calendar/zone.h"
 #include "store/note.h"
+#include "store/booking.h"
 
 static const char *status_of(const char *stored, const char *reason, int64_t moved_from)
 {
@@ -101,7 +102,9 @@ void row_fill(struct store *store, struct arena *arena, struct occurrence *occur
 		occurrence->waiting = db_small(query, 2);
 		query_reset(query);
 	}
-	occurrence->free = occurrence->places - occurrence->taken;
+	occurrence->free = occurrence->waiting > 0 && booking_is_held_back(store, occurrence->id)
+		? 0 /* others wait for what there is */
+		: occurrence->places - occurrence->taken;
 }
 
 bool row_load(

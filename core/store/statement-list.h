@@ -599,12 +599,28 @@ STATEMENT(booking_add, 19,
 STATEMENT(booking_waiting_count, 1,
 	"SELECT count(*) FROM booking WHERE occurrence = $1 AND state = 'waiting'")
 STATEMENT(booking_position, 2,
-	"SELECT count(*) FROM booking WHERE occurrence = $1 AND state = 'waiting' AND wait <= $2")
-/* Who waits for this slot or for any, in order; offered in the transaction that freed the place. */
-STATEMENT(booking_offer, 4,
-	"UPDATE booking SET state = 'offered', slot = $2, place = $3, offer_until = $4 WHERE id ="
-	" (SELECT b.id FROM booking b WHERE b.occurrence = $1 AND b.state = 'waiting'"
-	" AND (b.slot IS NULL OR b.slot = $2) ORDER BY b.wait LIMIT 1) RETURNING id")
+	"SELECT count(DISTINCT number) FROM booking WHERE occurrence = $1 AND state = 'waiting'"
+	" AND wait <= $2")
+/* Who waits, in order, each party once. */
+STATEMENT(booking_parties, 1,
+	"SELECT number, count(*), min(slot), max(people), min(ages) FROM booking"
+	" WHERE occurrence = $1 AND state = 'waiting' GROUP BY number ORDER BY min(wait)")
+/* The next part of a party; offered in the transaction that freed the place. */
+STATEMENT(booking_offer, 5,
+	"UPDATE booking SET state = 'offered', slot = $3, place = $4, offer_until = $5 WHERE id ="
+	" (SELECT b.id FROM booking b WHERE b.occurrence = $1 AND b.number = $2"
+	" AND b.state = 'waiting' ORDER BY b.wait LIMIT 1) RETURNING id")
+STATEMENT(booking_offered_parts, 2,
+	"SELECT id FROM booking WHERE occurrence = $1 AND number = $2 AND state = 'offered'"
+	" ORDER BY part")
+/* A party that waits and is not larger than all there is. */
+STATEMENT(booking_holds_back, 1,
+	"SELECT number FROM booking WHERE occurrence = $1 AND state = 'waiting' GROUP BY number"
+	" HAVING count(*) <= (SELECT count(*) FROM slot s JOIN place p ON p.slot = s.id"
+	" WHERE s.occurrence = $1 AND s.closed_at IS NULL) LIMIT 1")
+STATEMENT(place_count, 1,
+	"SELECT count(*) FROM slot s JOIN place p ON p.slot = s.id WHERE s.occurrence = $1"
+	" AND s.closed_at IS NULL")
 STATEMENT(booking_waiting_any, 1,
 	"SELECT id FROM booking WHERE occurrence = $1 AND state = 'waiting' LIMIT 1")
 STATEMENT(booking_overdue, 2,
@@ -639,9 +655,9 @@ STATEMENT(booking_viewer, 2,
 	" AND w.audience = 'booked' WHERE b.occurrence = $1 AND b.person = $2"
 	" AND b.ended_at IS NULL ORDER BY b.number, b.part")
 STATEMENT(booking_waiting, 1,
-	"SELECT b.number, b.name, p.name, b.people, b.made_at, b.state FROM booking b"
-	" LEFT JOIN person p ON p.id = b.person WHERE b.occurrence = $1"
-	" AND b.state IN ('waiting', 'offered') ORDER BY b.wait")
+	"SELECT b.number, min(b.name), min(p.name), sum(b.people), min(b.made_at), b.state"
+	" FROM booking b LEFT JOIN person p ON p.id = b.person WHERE b.occurrence = $1"
+	" AND b.state IN ('waiting', 'offered') GROUP BY b.number, b.state ORDER BY min(b.wait)")
 STATEMENT(booking_to_tell, 1,
 	"SELECT b.number, b.person, p.code FROM booking b LEFT JOIN person p ON p.id = b.person"
 	" WHERE b.id = $1")

@@ -122,6 +122,89 @@ def book_many():
     want(c.json("next --days 7").items[0]["free"], 20)
 
 
+def waits(c, date="2026-11-27"):
+    """The waiting list: (name, people, state) in order."""
+    return [(i["name"], i["people"], i["state"]) for i in c.json("waitlist tea " + date).items]
+
+
+@promise("book --wait: a party is offered all its places or none, and nobody behind overtakes it")
+def wait_party():
+    c = Community(HEAD + activity(WEEKLY + "places = 3\nwaitlist = 9\n")).applied()
+    codes = [c.run("book tea 2026-11-27 --name n%d" % n).out.strip() for n in range(3)]
+    party = c.json("book tea 2026-11-27 --name 三人 --people 3 --wait").items[0]
+    want((party["state"], party["position"]), ("waiting", 1))
+    single = c.json("book tea 2026-11-27 --name 单人 --wait").items[0]
+    want((single["state"], single["position"]), ("waiting", 2))
+    for n in (0, 1):
+        want(c.run("cancel --booking " + codes[n]).code, 0)
+        want(waits(c), [("三人", 3, "waiting"), ("单人", 1, "waiting")])
+        want(c.json("next --days 7").items[0]["free"], 0, "they are kept for the party")
+    got = c.run("book tea 2026-11-27 --name 新来")
+    want((got.code, got.out), (1, ""))
+    want_in("others wait", got.err)
+    want(c.run("cancel --undo --booking " + codes[0]).code, 1)
+    want(c.run("cancel --booking " + codes[2]).code, 0)
+    want(waits(c), [("三人", 3, "offered"), ("单人", 1, "waiting")])
+    want(c.run("doctor").code, 0)
+    want(c.json("accept --booking " + party["code"]).items[0]["state"], "booked")
+    want(waits(c), [("单人", 1, "waiting")])
+    want(c.run("cancel --booking " + party["code"]).code, 0)
+    want(waits(c), [("单人", 1, "offered")])
+    want(c.run("doctor").code, 0)
+
+
+@promise("book --wait: a party larger than all there is is not let to wait in vain")
+def wait_too_large():
+    c = Community(HEAD + activity(WEEKLY + "places = 2\nwaitlist = 9\n") +
+                  activity(SLOTS.replace("waitlist = 1", "waitlist = 9"), "talk")).applied()
+    want(c.run("book tea 2026-11-27 --name n --people 2").code, 0)
+    got = c.run("book tea 2026-11-27 --name 三人 --people 3 --wait")
+    want((got.code, got.err), (1, "linli: there are not as many places\n"))
+    for n in range(4):
+        want(c.run("book talk 2026-11-27 --name n%d" % n).code, 0)
+    want(c.run("book talk 2026-11-27 --name 二人 --people 2 --wait").code, 1)
+    want(c.run("book talk 2026-11-27 --name 一人 --wait").code, 0)
+
+
+@promise("book --wait: a party that fewer places have made too large keeps nobody back")
+def wait_shrunk():
+    c = Community(HEAD + activity(WEEKLY + "places = 3\nwaitlist = 9\n")).applied()
+    codes = [c.run("book tea 2026-11-27 --name n%d" % n).out.strip() for n in range(3)]
+    want(c.run("book tea 2026-11-27 --name 三人 --people 3 --wait").code, 0)
+    want(c.run("book tea 2026-11-27 --name 单人 --wait").code, 0)
+    want(c.run("cancel --booking " + codes[2]).code, 0)
+    c.write("linli.ini", HEAD + activity(WEEKLY + "places = 2\nwaitlist = 9\n"))
+    c.applied()
+    want(c.run("cancel --booking " + codes[1]).code, 0)
+    want(waits(c), [("三人", 3, "waiting"), ("单人", 1, "offered")])
+    want(c.run("doctor").code, 0)
+
+
+@promise("book: asking again for what is offered is a yes to it, in time")
+def book_offered():
+    c = Community(HEAD + activity(SLOTS) + PEOPLE).applied()
+    for who in ("--name 张三", "--person p1"):
+        codes = [c.run("book tea 2026-11-27 --name %s%d" % (who[-2:], n)).out.strip()
+                 for n in range(4)]
+        first = c.json("book tea 2026-11-27 --wait " + who).items[0]
+        want(first["state"], "waiting")
+        want(c.run("cancel --booking " + codes[0]).code, 0)
+        want(waits(c)[0][2], "offered")
+        again = c.json("book tea 2026-11-27 " + who)
+        want((again.code, again.err), (0, ""), who)
+        want((again.items[0]["state"], again.items[0]["code"]), ("booked", first["code"]))
+        want(waits(c), [])
+        want(c.run("accept --booking " + first["code"]).code, 0, "it is already so")
+        for code in codes[1:] + [first["code"]]:
+            want(c.run("cancel --booking " + code).code, 0)
+    codes = [c.run("book tea 2026-11-27 --name m%d" % n).out.strip() for n in range(4)]
+    c.run("book tea 2026-11-27 --wait --name 李四")
+    c.run("cancel --booking " + codes[0])
+    late = c.json("book tea 2026-11-27 --name 李四", now="2026-11-24T10:00")
+    want((late.code, late.items[0]["state"]), (0, "booked"), "over, yet the place is free")
+    want(c.run("doctor").code, 0)
+
+
 # --- 7: move, cancel, add ---
 
 def there(c, date="2026-12-04"):
