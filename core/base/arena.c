@@ -22,7 +22,6 @@ struct block {
 
 struct arena {
 	struct block *blocks;
-	size_t taken;
 };
 
 struct arena *arena_new(void)
@@ -70,7 +69,6 @@ static void *take(struct arena *arena, size_t bytes)
 		b = block_add(arena, bytes);
 	void *p = b->bytes + b->used;
 	b->used += bytes;
-	arena->taken += bytes;
 	return p;
 }
 
@@ -111,9 +109,4 @@ char *arena_format(struct arena *arena, const char *format, ...)
 	vsnprintf(string, (size_t)length + 1, format, ap);
 	va_end(ap);
 	return string;
-}
-
-size_t arena_bytes(const struct arena *arena)
-{
-	return arena->taken;
 }

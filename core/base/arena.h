@@ -24,8 +24,6 @@ char *arena_copy(struct arena *arena, const char *bytes, size_t n) __attribute__
 char *arena_string(struct arena *arena, const char *string);
 char *arena_format(struct arena *arena, const char *format, ...)
 	__attribute__((format(printf, 2, 3), returns_nonnull));
-/* How many bytes have been taken, for the benchmarks. */
-size_t arena_bytes(const struct arena *arena);
 
 #define ARENA_NEW(arena, type) ((type *)arena_get((arena), 1, sizeof(type)))
 #define ARENA_ARRAY(arena, count, type) ((type *)arena_get((arena), (count), sizeof(type)))

@@ -216,13 +216,6 @@ static bool fits(const struct recur *recur, const struct filter *filter, const s
 		(recur->set_position_count == 0 || position_fits(recur, filter, spot->day));
 }
 
-bool recur_fits(const struct recur *recur, civil_day day)
-{
-	struct filter filter = filter_of(recur);
-	struct spot spot = spot_of(day);
-	return fits(recur, &filter, &spot);
-}
-
 civil_day recur_anchor(const struct recur *recur, civil_day from)
 {
 	struct filter filter = filter_of(recur);

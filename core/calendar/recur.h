@@ -17,8 +17,6 @@
 /* Sorts every list, drops what is written twice: equal rules are then equal member by member. */
 void recur_sort(struct recur *recur);
 bool recur_equal(const struct recur *a, const struct recur *b);
-/* Does the day fit the rule when its interval is read as 1 and its count and end are not there? */
-bool recur_fits(const struct recur *recur, civil_day day);
 /* The first day on or after `from` that fits, CIVIL_NONE when there is none up to CIVIL_LAST. */
 civil_day recur_anchor(const struct recur *recur, civil_day from);
 /* Appends the days in the window, ascending; `from` as for when_days. */

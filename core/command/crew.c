@@ -92,11 +92,6 @@ void crew_free(struct crew *crew)
 	free(crew);
 }
 
-struct roster *crew_desk(struct crew *crew)
-{
-	return crew->desk;
-}
-
 static void write_seats(struct crew *crew, const struct roster_result *result, struct plan *plan)
 {
 	struct plan_seat *seats = ARENA_ARRAY(crew->arena, crew->seats.count, struct plan_seat);

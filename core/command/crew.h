@@ -17,7 +17,6 @@ struct crew;
 enum store_verdict crew_new(const struct model *model, struct store *store, int64_t now,
 	struct arena *arena, const struct plan *plan, struct crew **ret_crew);
 void crew_free(struct crew *crew);
-struct roster *crew_desk(struct crew *crew);
 /* The seat's number in the problem, ROSTER_NONE when it is none; seat 0: the first. */
 int32_t crew_seat(const struct crew *crew, const char *activity, civil_day original,
 	const char *role, int32_t seat);

@@ -349,17 +349,3 @@ void model_free(struct model *model)
 	zone_free(model->zone);
 	arena_free(model->arena);
 }
-
-void model_report_type_failed(
-	const struct activity *activity, const char *message, struct faults *faults)
-{
-	faults_report(faults, FAULT_ERROR, activity_place(activity, "type"), "type-failed", NULL,
-		"type", _("the activity keeps what was planned last"), "%s", message);
-}
-
-void model_report_type_says(const struct activity *activity, const char *key,
-	enum severity severity, const char *message, struct faults *faults)
-{
-	faults_report(faults, severity, activity_place(activity, key), "type-says", NULL, key, NULL,
-		"%s", message);
-}

@@ -28,12 +28,4 @@ void model_free(struct model *model);
 size_t model_check_dates(const struct model *model, int64_t now, int32_t days,
 	struct faults *faults, civil_day *ret_until);
 
-/* What is known only after a plugin ran, for the command that runs it.  Crash, time, memory or
- * nonsense: type-failed, at `type`.  What the type's own check found: type-says, at the key it
- * named (NULL: at the section head). */
-void model_report_type_failed(
-	const struct activity *activity, const char *message, struct faults *faults);
-void model_report_type_says(const struct activity *activity, const char *key,
-	enum severity severity, const char *message, struct faults *faults);
-
 #endif

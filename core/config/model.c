@@ -68,11 +68,6 @@ const struct activity *model_activity(const struct model *model, const char *id)
 	return FIND(activities, activity_count);
 }
 
-const struct channel *model_channel(const struct model *model, const char *id)
-{
-	return FIND(channels, channel_count);
-}
-
 bool person_has_team(const struct person *person, const struct team *team)
 {
 	for (size_t i = 0; i < person->team_count; i++)
@@ -96,8 +91,6 @@ const char *const area_kind_names[] = { "community", "compound", "grid", "buildi
 const char *const visibility_names[] = { "public", "team", "private", NULL };
 const char *const person_kind_names[] = { "volunteer", "staff", "partner", NULL };
 const char *const venue_kind_names[] = { "room", "station", "mobile", "outdoor", NULL };
-const char *const weekday_names[] = { "monday", "tuesday", "wednesday", "thursday", "friday",
-	"saturday", "sunday", NULL };
 
 const char *audience_name(enum audience audience)
 {

@@ -292,7 +292,6 @@ const struct team *model_team(const struct model *model, const char *id);
 const struct role *model_role(const struct model *model, const char *id);
 const struct person *model_person(const struct model *model, const char *id);
 const struct activity *model_activity(const struct model *model, const char *id);
-const struct channel *model_channel(const struct model *model, const char *id);
 /* Where a key of the activity was written; its section head when it was not (or key is NULL). */
 struct place_in_file activity_place(const struct activity *activity, const char *key);
 bool person_has_team(const struct person *person, const struct team *team);

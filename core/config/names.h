@@ -3,9 +3,7 @@
 #ifndef LINLI_NAMES_H
 #define LINLI_NAMES_H
 
-extern const char *const audience_names[],
-	*const area_kind_names[], *const visibility_names[], *const person_kind_names[],
-								     *const venue_kind_names[],
-									     *const weekday_names[];
+extern const char *const audience_names[], *const area_kind_names[], *const visibility_names[];
+extern const char *const person_kind_names[], *const venue_kind_names[];
 
 #endif

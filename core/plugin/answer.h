@@ -43,9 +43,6 @@ enum need_audience { /* the order of enum linli_audience */
 	NEED_AUDIENCES
 };
 
-/* The name in files and in the store: "staff" … "public". */
-const char *need_audience_name(enum need_audience audience);
-
 struct need_duty {               /* in order of emission: filled first when people are short */
 	const char *role;        /* its id, never NULL */
 	struct words name, note; /* note: for the person who serves, nobody else */

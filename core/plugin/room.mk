@@ -1,6 +1,6 @@
 # core/plugin: its sources, the host program and the one installed header
 libcore_a_SOURCES += \
-	core/plugin/answer.c core/plugin/answer.h \
+	core/plugin/answer.h \
 	core/plugin/caller.c core/plugin/caller.h \
 	core/plugin/frame.c core/plugin/frame.h \
 	core/plugin/process.c core/plugin/process.h \

@@ -273,13 +273,3 @@ const char *roster_reason_code(enum roster_reason reason)
 {
 	return codes[reason];
 }
-
-bool roster_reason_parse(const char *code, enum roster_reason *ret_reason)
-{
-	for (int32_t i = 0; i < ROSTER_REASONS; i++)
-		if (strcmp(codes[i], code) == 0) {
-			*ret_reason = (enum roster_reason)i;
-			return true;
-		}
-	return false;
-}

@@ -302,7 +302,5 @@ void roster_quality(
 
 /* "no-skill", "away" …: stable codes for JSON and the store. */
 const char *roster_reason_code(enum roster_reason reason);
-/* The reason of a code; false when it is none. */
-bool roster_reason_parse(const char *code, enum roster_reason *ret_reason);
 
 #endif

@@ -461,11 +461,3 @@ enum store_verdict store_waiting(struct store *store, struct arena *arena, const
 	*ret_items = KEEP(arena, &list);
 	return db_read_end(store, STORE_OK);
 }
-
-int64_t store_next_reveal(struct store *store, int64_t now)
-{
-	db_read(store);
-	const int64_t at = db_get(store, Q_occurrence_next_reveal, I(store->community), I(now));
-	db_read_end(store, STORE_OK);
-	return at;
-}

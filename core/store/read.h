@@ -223,7 +223,4 @@ struct waiting {
 enum store_verdict store_waiting(struct store *store, struct arena *arena, const char *activity,
 	int32_t date, struct waiting **ret_items, size_t *ret_count);
 
-/* When the next surprise becomes public, after `now`; 0: none.  The planner applies again then. */
-int64_t store_next_reveal(struct store *store, int64_t now);
-
 #endif

@@ -237,9 +237,6 @@ STATEMENT(occurrence_revealed, 2,
 	" AND o.ends > $2 AND o.status = 'planned' AND a.visibility = 'public'"
 	" AND NOT EXISTS (SELECT 1 FROM face f WHERE f.occurrence = o.id"
 	" AND f.audience = 'public' AND f.gone = 0)")
-STATEMENT(occurrence_next_reveal, 2,
-	"SELECT min(o.public_from) FROM occurrence o WHERE o.community = $1"
-	" AND o.public_from IS NOT NULL AND o.public_from > $2 AND o.status = 'planned'")
 STATEMENT(occurrence_with_faces, 2,
 	"SELECT o.id FROM occurrence o WHERE o.community = $1 AND o.ends > $2"
 	" AND EXISTS (SELECT 1 FROM face f WHERE f.occurrence = o.id) ORDER BY o.id")

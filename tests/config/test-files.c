@@ -403,27 +403,6 @@ static void test_options_are_checked_as_core_keys(void **state)
 		"linli.ini:17 no-language-here\n");
 }
 
-static void test_what_a_type_says_stands_at_its_key(void **state)
-{
-	struct model *model;
-	struct faults *faults = faults_new();
-
-	write_main(state, "");
-	free(load(state, &model));
-	const struct activity *a = model_activity(model, "tea");
-	model_report_type_says(a, "start", FAULT_ERROR, "too early", faults);
-	model_report_type_says(a, "slot", FAULT_WARNING, "no slots", faults);
-	model_report_type_failed(a, "took more than 2 s", faults);
-	assert_int_equal(faults_get(faults, 0)->line, 6); /* of the head: "slot" is not written */
-	assert_int_equal(faults_get(faults, 0)->severity, FAULT_WARNING);
-	assert_int_equal(faults_get(faults, 1)->line, 7);
-	assert_string_equal(faults_get(faults, 1)->code, "type-failed");
-	assert_int_equal(faults_get(faults, 2)->line, 10);
-	assert_string_equal(faults_get(faults, 2)->code, "type-says");
-	faults_free(faults);
-	model_free(model);
-}
-
 /* -- The order of files, sections and keys never changes a result -- */
 
 static const char *const sections[] = {
@@ -597,7 +576,6 @@ int main(void)
 		TEST(test_the_nearest_value_wins),
 		TEST(test_options_of_every_kind),
 		TEST(test_options_are_checked_as_core_keys),
-		TEST(test_what_a_type_says_stands_at_its_key),
 		TEST(test_order_changes_nothing),
 		TEST(test_every_edit_changes_the_hash),
 		TEST(test_a_file_may_end_at_any_byte),

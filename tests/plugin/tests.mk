@@ -31,7 +31,7 @@ noinst_PROGRAMS += tests/plugin/ask tests/plugin/newer-ask tests/plugin/newer-ho
 tests_plugin_ask_SOURCES = tests/plugin/ask.c
 tests_plugin_ask_LDADD = $(CORE_LIBS)
 NEWER_CPPFLAGS = -DNEWER -Itests/plugin/newer $(AM_CPPFLAGS)
-tests_plugin_newer_ask_SOURCES = tests/plugin/ask.c core/plugin/answer.c core/plugin/caller.c \
+tests_plugin_newer_ask_SOURCES = tests/plugin/ask.c core/plugin/caller.c \
 	core/plugin/verdict.c
 nodist_tests_plugin_newer_ask_SOURCES = tests/plugin/newer/record.c
 tests_plugin_newer_ask_CPPFLAGS = $(NEWER_CPPFLAGS)
