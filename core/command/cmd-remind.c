@@ -152,7 +152,11 @@ static void add_copy(struct listing *l, const struct outbox_reminder *r,
 		.state = state,
 		.due = r->due };
 
-	item.id = arena_format(l->access->arena, "%s/%s/%s", item.key, r->audience, r->rule);
+	/* the rule as its author wrote it, without whether a file or a type did */
+	const char *rule = strchr(r->rule, ' ');
+
+	item.id = arena_format(l->access->arena, "%s/%s/%s", item.key, r->audience,
+		rule ? rule + 1 : r->rule);
 	read_message(l, &delivery, &item);
 	if (copy->recipient)
 		item.to = copy->recipient->to;

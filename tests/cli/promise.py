@@ -273,6 +273,16 @@ def deed_states():
     want((moved["original"], moved["date"]), ("2026-12-11", "2026-12-12"), "move --to")
 
 
+@promise("remind --dry-run: before there is a delivery its id is KEY/AUDIENCE/RULE")
+def remind_ids():
+    c = Community(HEAD + activity(WEEKLY + "places = 4\nopens = 30d")).applied()
+    want(c.run("book tea 2026-12-04 --name 钱一").code, 0, "book")
+    items = c.json("remind --dry-run --to 2026-12-30T00:00").items
+    want(bool(items), True, "something is due")
+    for i in items:
+        want(i["id"], f"{i['key']}/{i['audience']}/1d", "remind")
+
+
 @promise("note is the reason as a sentence: where there is a reason there is a note")
 def notes():
     c = moved_community()
