@@ -4,6 +4,7 @@ libcore_a_SOURCES += \
 	core/base/base64.c core/base/base64.h \
 	core/base/cleanup.h \
 	core/base/fault.c core/base/fault.h \
+	core/base/file.c core/base/file.h \
 	core/base/hash.c core/base/hash.h \
 	core/base/lang.c core/base/lang.h \
 	core/base/log.c core/base/log.h \

@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/cleanup.h"
+#include "base/file.h"
 #include "base/seam.h"
 #include "command/access.h"
 
@@ -22,13 +23,8 @@ static bool copy(int from, int to)
 	ssize_t n;
 
 	while ((n = seam_read(from, buffer, sizeof buffer)) > 0)
-		for (ssize_t at = 0; at < n;) {
-			const ssize_t written = seam_write(to, buffer + at, (size_t)(n - at));
-
-			if (written <= 0)
-				return false;
-			at += written;
-		}
+		if (!file_write(to, buffer, (size_t)n))
+			return false;
 	return n == 0 && seam_fsync(to) == 0;
 }
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/cleanup.h"
+#include "base/file.h"
 #include "base/seam.h"
 #include "command/command.h"
 
@@ -21,14 +22,8 @@ static int put(const struct text *text, const char *path, bool is_private)
 	int fd AUTO_FD =
 		seam_openat(AT_FDCWD, path, O_WRONLY | O_CREAT | O_TRUNC, is_private ? 0600 : 0666);
 
-	for (size_t done = 0; fd >= 0 && done < text->size;) {
-		const ssize_t n = seam_write(fd, text->bytes + done, text->size - done);
-		if (n <= 0)
-			break;
-		done += (size_t)n;
-		if (done == text->size)
-			return EXIT_DONE;
-	}
+	if (fd >= 0 && file_write(fd, text->bytes, text->size))
+		return EXIT_DONE;
 	fprintf(stderr, _("linli: cannot write %s: %s\n"), path, strerror(errno));
 	return EXIT_WRITE;
 }

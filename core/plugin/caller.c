@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/cleanup.h"
+#include "base/file.h"
 #include "base/hash.h"
 #include "base/vec.h"
 #include "plugin/frame.h"
@@ -130,17 +131,6 @@ static bool cache_read(struct plugins *plugins, struct plugin *plugin)
 		verdict_description(&frame, plugin->schema.name, plugins->arena, plugin, &why);
 }
 
-static bool write_whole(int fd, const struct text *bytes)
-{
-	for (size_t at = 0; at < bytes->size;) {
-		const ssize_t n = seam_write(fd, bytes->bytes + at, bytes->size - at);
-		if (n <= 0)
-			return false;
-		at += (size_t)n;
-	}
-	return true;
-}
-
 /* A cache that cannot be written is no fault: the next run asks the plugin again. */
 static void cache_write(
 	struct plugins *plugins, const struct plugin *plugin, const struct text *answer)
@@ -155,7 +145,8 @@ static void cache_write(
 		AT_FDCWD, fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
 		return;
-	if (!write_whole(fd, answer) || seam_renameat(AT_FDCWD, fresh, path) != 0)
+	if (!file_write(fd, answer->bytes, answer->size) ||
+		seam_renameat(AT_FDCWD, fresh, path) != 0)
 		seam_unlinkat(AT_FDCWD, fresh, 0);
 }
 

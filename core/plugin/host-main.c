@@ -10,6 +10,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "plugin/frame.h"
 #include "plugin/host.h"
 #include "plugin/sandbox.h"
@@ -26,20 +27,6 @@ static void read_all(int fd, struct text *t)
 			return;
 		text_add(t, buffer, (size_t)n);
 	}
-}
-
-static bool write_all(int fd, const char *bytes, size_t size)
-{
-	while (size > 0) {
-		const ssize_t n = write(fd, bytes, size);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		bytes += n;
-		size -= (size_t)n;
-	}
-	return true;
 }
 
 int main(void)
@@ -65,5 +52,5 @@ int main(void)
 	host_answer(host, &answer);
 	if (answer.size > FRAME_MOST)
 		_exit(HOST_FLOOD);
-	_exit(write_all(STDOUT_FILENO, answer.bytes, answer.size) ? 0 : HOST_WRITE);
+	_exit(file_write(STDOUT_FILENO, answer.bytes, answer.size) ? 0 : HOST_WRITE);
 }

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/cleanup.h"
+#include "base/file.h"
 #include "base/text.h"
 
 enum { PLUGIN_BYTES = 16 << 20 };
@@ -89,20 +90,6 @@ static int memory_open(const char *name)
 					  : memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
 }
 
-static bool write_whole(int fd, const char *bytes, size_t size)
-{
-	while (size > 0) {
-		const ssize_t n = write(fd, bytes, size);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		bytes += n;
-		size -= (size_t)n;
-	}
-	return true;
-}
-
 int seal_lift(int fd)
 {
 	const int high = fcntl(fd, F_DUPFD_CLOEXEC, 10);
@@ -117,7 +104,7 @@ int seal_bytes(const char *name, const void *bytes, size_t size)
 
 	if (fd < 0)
 		return -1;
-	if (write_whole(fd, bytes, size) && fcntl(fd, F_ADD_SEALS, SEALS) == 0 &&
+	if (file_write(fd, bytes, size) && fcntl(fd, F_ADD_SEALS, SEALS) == 0 &&
 		lseek(fd, 0, SEEK_SET) == 0)
 		return seal_lift(fd);
 	const int why = errno;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "plugin/type-name.h"
 
@@ -185,15 +186,7 @@ static bool write_file(const char *path, const struct text *t)
 {
 	int fd AUTO_FD = seam_openat(AT_FDCWD, path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
 
-	if (fd < 0)
-		return false;
-	for (size_t at = 0; at < t->size;) {
-		const ssize_t n = seam_write(fd, t->bytes + at, t->size - at);
-		if (n <= 0)
-			return false;
-		at += (size_t)n;
-	}
-	return true;
+	return fd >= 0 && file_write(fd, t->bytes, t->size);
 }
 
 static bool write_one(const char *folder, const char *name, size_t i)

@@ -13,6 +13,7 @@
 
 #include "base/alloc.h"
 #include "base/cleanup.h"
+#include "base/file.h"
 #include "base/seam.h"
 #include "base/vec.h"
 
@@ -58,17 +59,6 @@ static bool has_bytes(int directory, const char *path, const struct text *body)
 	return at == body->size;
 }
 
-static bool write_all(int fd, const struct text *body)
-{
-	for (size_t at = 0; at < body->size;) {
-		ssize_t n = seam_write(fd, body->bytes + at, body->size - at);
-		if (n <= 0)
-			return false;
-		at += (size_t)n;
-	}
-	return true;
-}
-
 /* The time of the file is the feed's, so that a web server's Last-Modified is linli's. */
 static bool write_new(int directory, const char *path, const struct text *body, int64_t modified)
 {
@@ -77,8 +67,8 @@ static bool write_new(int directory, const char *path, const struct text *body, 
 	if (fd < 0)
 		return false;
 	struct timespec times[2] = { { .tv_sec = modified }, { .tv_sec = modified } };
-	bool good =
-		write_all(fd, body) && (modified == 0 || !futimens(fd, times)) && !seam_fsync(fd);
+	bool good = file_write(fd, body->bytes, body->size) &&
+		(modified == 0 || !futimens(fd, times)) && !seam_fsync(fd);
 	int error = errno;
 	if (seam_close(fd) && good) {
 		good = false;

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/file.h"
 #include "base/lang.h"
 #include "base/seam.h"
 #include "base/vec.h"
@@ -38,13 +39,9 @@ static int input_fd(const char *input, size_t n)
 
 	if (fd < 0)
 		return -1;
-	for (size_t at = 0; at < n;) {
-		const ssize_t w = seam_write(fd, input + at, n - at);
-		if (w <= 0) {
-			seam_close(fd);
-			return -1;
-		}
-		at += (size_t)w;
+	if (!file_write(fd, input, n)) {
+		seam_close(fd);
+		return -1;
 	}
 	lseek(fd, 0, SEEK_SET);
 	return fd;

@@ -2,6 +2,7 @@
 if CMOCKA
 check_PROGRAMS += \
 	tests/base/test-fault \
+	tests/base/test-file \
 	tests/base/test-hash \
 	tests/base/test-lang \
 	tests/base/test-memory \
@@ -9,6 +10,8 @@ check_PROGRAMS += \
 	tests/base/test-text
 tests_base_test_fault_SOURCES = tests/base/test-fault.c
 tests_base_test_fault_LDADD = $(TEST_LIBS)
+tests_base_test_file_SOURCES = tests/base/test-file.c
+tests_base_test_file_LDADD = $(TEST_LIBS)
 tests_base_test_hash_SOURCES = tests/base/test-hash.c
 tests_base_test_hash_LDADD = $(TEST_LIBS)
 tests_base_test_lang_SOURCES = tests/base/test-lang.c
