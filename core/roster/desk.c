@@ -412,6 +412,7 @@ static void set_weights(struct roster *r)
 		.changed = 120,
 		.avoid = 300,
 		.fairness = 20,
+		.load = 3,
 		.dislike = 3,
 		.prefer = 1,
 		.spacing = 5,

@@ -27,6 +27,7 @@ struct person {
 	int32_t *apart; /* never with these */
 	int32_t apart_count;
 	int32_t group; /* ROSTER_NONE */
+	int32_t load, load_low, load_high; /* of all pools together; what is fair */
 };
 
 struct duty {
@@ -56,6 +57,7 @@ struct pool {
 	int32_t *seats;
 	int32_t seat_count;
 	uint32_t kinds; /* those that fairness looks at */
+	int32_t load;   /* of one duty; 0: does not count */
 	bool is_steady;
 };
 
@@ -157,6 +159,8 @@ int32_t rule_group_present(const struct roster *roster, int32_t group, int32_t o
 
 /* Works out what each member is due in each pool: low and high. */
 void fair_shares(struct roster *roster);
+/* How far p is outside the fair share of all duties together, with so much more load. */
+int64_t fair_uneven(const struct roster *roster, int32_t p, int32_t more);
 /* What a count outside low…high costs, in units of unfairness. */
 int64_t fair_cost(const struct roster *roster, int32_t count, int32_t low, int32_t high);
 

@@ -19,6 +19,16 @@ int64_t fair_cost(const struct roster *r, int32_t count, int32_t low, int32_t hi
 	return off <= STEEP ? off * (off + 1) / 2 : STEEP * (STEEP + 1) / 2 + (off - STEEP) * STEEP;
 }
 
+int64_t fair_uneven(const struct roster *r, int32_t p, int32_t more)
+{
+	const struct person *who = &r->people[p];
+	const int32_t load = who->load + more;
+
+	return load < who->load_low     ? who->load_low - load
+		: load > who->load_high ? load - who->load_high
+					: 0;
+}
+
 static bool is_on_leave(const struct roster_person *p, civil_day day)
 {
 	for (size_t i = 0; i < p->away_count; i++)
@@ -196,6 +206,31 @@ static void set_limits(struct roster *r, const struct pool *pool)
 	}
 }
 
+/* Rounded pool by pool, the shares of one may come out high everywhere: what all pools together ask
+ * of everybody is rounded once more.  A day and a night are a load of three, up to eight hours one:
+ * so no move gains by it what a duty outside the share of its pool costs. */
+static void share_load(struct roster *r)
+{
+	int64_t *due = ARENA_ARRAY(r->arena, (size_t)r->person_count + 1, int64_t);
+
+	for (int32_t g = 0; r->weights.load && g < r->pool_count; g++) {
+		struct pool *pool = &r->pools[g];
+		const struct duty *d = &r->duties[r->seats[pool->seats[0]].duty];
+		int64_t hours = (d->ends - d->begins) / 3600;
+
+		if (!(pool->kinds & ROSTER_BIT(ROSTER_TOTAL)))
+			continue;
+		pool->load = hours > 16 ? 3 : hours > 8 ? 2 : 1;
+		for (int32_t m = 0; m < pool->member_count; m++)
+			due[pool->members[m]] +=
+				pool->load * r->tallies[pool->first_tally + m].due[ROSTER_TOTAL];
+	}
+	for (int32_t p = 0; p < r->person_count; p++) {
+		r->people[p].load_low = (int32_t)floor_div(due[p] + NEARLY, MILLION);
+		r->people[p].load_high = (int32_t)-floor_div(-(due[p] - NEARLY), MILLION);
+	}
+}
+
 void fair_shares(struct roster *r)
 {
 	bool *fit = ARENA_ARRAY(r->arena, (size_t)r->person_count + 1, bool);
@@ -206,4 +241,5 @@ void fair_shares(struct roster *r)
 		add_past(r, g, fit);
 		set_limits(r, &r->pools[g]);
 	}
+	share_load(r);
 }

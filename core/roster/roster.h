@@ -116,7 +116,7 @@ struct roster_busy { /* a time somebody serves elsewhere: duties outside this pr
 };
 
 struct roster_weights { /* within the search; 0 everywhere: the defaults */
-	int32_t unfilled, changed, avoid, fairness;                        /* 1000, 120, 300, 20 */
+	int32_t unfilled, changed, avoid, fairness, load;                  /* 1000, 120, 300, 20, 3 */
 	int32_t dislike, prefer, spacing, weekends, partner, near, steady; /* 3, 1, 5, 4, 1, 2, 6 */
 	int32_t again;                                                     /* 8 */
 	bool is_bare; /* use exactly these, 0 included */
@@ -150,6 +150,7 @@ enum roster_level {
 	ROSTER_CHANGED,  /* published seats with somebody else on them */
 	ROSTER_AVOIDED,  /* people on what they avoid */
 	ROSTER_UNFAIR,   /* duties outside the fair share, by pool and kind of day */
+	ROSTER_UNEVEN,   /* load of all duties together outside the fair share, by person */
 	ROSTER_SOFT,     /* spacing, wishes, partners, nearness, weighted */
 	ROSTER_LEVELS
 };

@@ -198,6 +198,11 @@ static void account(struct roster *r, int32_t s, int32_t p, int32_t step)
 	if (m >= 0)
 		r->vector[ROSTER_UNFAIR] +=
 			fair_step(r, d, &r->tallies[r->pools[d->pool].first_tally + m], step);
+	if (r->pools[d->pool].load) {
+		r->vector[ROSTER_UNEVEN] -= fair_uneven(r, p, 0);
+		r->people[p].load += step * r->pools[d->pool].load;
+		r->vector[ROSTER_UNEVEN] += fair_uneven(r, p, 0);
+	}
 	if (d->is_steady)
 		soft += steady_cost(r, s, p);
 	r->vector[ROSTER_SOFT] += step * soft;
@@ -272,6 +277,9 @@ int64_t seat_price(const struct roster *r, int32_t s, int32_t p, int32_t step)
 	if (m >= 0)
 		price += w->fairness *
 			fair_price(r, d, &r->tallies[r->pools[d->pool].first_tally + m], step);
+	if (r->pools[d->pool].load)
+		price += w->load *
+			(fair_uneven(r, p, step * r->pools[d->pool].load) - fair_uneven(r, p, 0));
 	if (r->counts_partners)
 		price += partner_price(r, d, s, p, step);
 	if (r->people[p].group >= 0)
@@ -373,7 +381,7 @@ int64_t seat_cost_of(const struct roster *r, const int64_t v[ROSTER_LEVELS])
 
 	return v[ROSTER_BREACHES] * 2 * w->unfilled + v[ROSTER_UNFILLED] * w->unfilled +
 		v[ROSTER_CHANGED] * w->changed + v[ROSTER_AVOIDED] * w->avoid +
-		v[ROSTER_UNFAIR] * w->fairness + v[ROSTER_SOFT];
+		v[ROSTER_UNFAIR] * w->fairness + v[ROSTER_UNEVEN] * w->load + v[ROSTER_SOFT];
 }
 
 int64_t seat_cost(const struct roster *r)
@@ -415,6 +423,22 @@ static int64_t base_unfair(const struct roster *r)
 					unfair += fair_cost(r, t->count[k], t->low[k], t->high[k]);
 		}
 	return unfair;
+}
+
+/* Of the duties in everybody's row, whatever was added up on the way. */
+static int64_t all_uneven(const struct roster *r)
+{
+	int64_t uneven = 0;
+
+	for (int32_t p = 0; r->weights.load && p < r->person_count; p++) {
+		const struct row *row = &r->rows[p];
+		int32_t load = 0;
+
+		for (int32_t i = 0; i < row->count; i++)
+			load += row->duties[i]->pool < 0 ? 0 : r->pools[row->duties[i]->pool].load;
+		uneven += fair_uneven(r, p, load - r->people[p].load);
+	}
+	return uneven;
 }
 
 static int64_t soft_of(struct roster *r, int32_t s)
@@ -487,5 +511,6 @@ void seat_count(const struct roster *roster, int64_t ret[ROSTER_LEVELS])
 	}
 	ret[ROSTER_BREACHES] += with_breaches(r);
 	ret[ROSTER_UNFAIR] = base_unfair(r);
+	ret[ROSTER_UNEVEN] = all_uneven(r);
 	ret[ROSTER_SOFT] = twice / 2 + partner_total(r);
 }

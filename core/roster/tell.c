@@ -40,6 +40,8 @@ static const struct words level_worse[ROSTER_LEVELS] = {
 	[ROSTER_CHANGED] = { { "会改动已公布的班", "would change what is published" } },
 	[ROSTER_AVOIDED] = { { "尽量不做这项", "would rather not do this" } },
 	[ROSTER_UNFAIR] = { { "已排得更多", "would have more than a fair share" } },
+	[ROSTER_UNEVEN] = { { "各项合计已排得更多",
+		"would have more than a fair share of all duties" } },
 	[ROSTER_SOFT] = { { "间隔或意愿更差", "would be less well spaced, or against a wish" } },
 };
 

@@ -224,6 +224,38 @@ static void debts_are_carried(void **state)
 	arena_free(post.arena);
 }
 
+/* Several small activities: who has one more in this has one less in that, and over the months too.
+ */
+static void small_shares_add_up_to_even_ones(void **state)
+{
+	enum { POOLS = 6, SEATS_EACH = 8, DAYS = POOLS * SEATS_EACH };
+	static struct post post;
+	struct roster_quality quality;
+
+	(void)state;
+	begin(&post, STAFF, 1, 0);
+	for (int32_t month = 0; month < 4; month++) {
+		size_t before = post.problem.past_count;
+
+		pose(&post, month * DAYS, DAYS);
+		for (int32_t i = 0; i < DAYS; i++) {
+			post.duty[i].pool = post.duty[i].activity = i % POOLS;
+			post.duty[i].ends = post.duty[i].begins + 2 * 3600;
+			post.duty[i].kinds = ROSTER_BIT(ROSTER_TOTAL);
+		}
+		serve(&post, &quality);
+		for (size_t i = before; i < post.problem.past_count; i++)
+			post.past[i].pool = (post.past[i].day - MONDAY) % DAYS % POOLS;
+		assert_int_equal(quality.filled, quality.seats);
+		assert_int_equal(quality.vector[ROSTER_UNFAIR], 0);
+		assert_int_equal(quality.vector[ROSTER_UNEVEN], 0);
+		if (spread_of(&post, ROSTER_TOTAL) > 1)
+			fail_msg("month %d: all duties are spread by %d", month,
+				spread_of(&post, ROSTER_TOTAL));
+	}
+	arena_free(post.arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -231,6 +263,7 @@ int main(void)
 		cmocka_unit_test(a_year_makes_up_for_the_year_before),
 		cmocka_unit_test(months_add_up),
 		cmocka_unit_test(debts_are_carried),
+		cmocka_unit_test(small_shares_add_up_to_even_ones),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
