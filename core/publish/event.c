@@ -21,6 +21,8 @@ enum phrase {
 	PHRASE_YOUR_DUTY,
 	PHRASE_TOGETHER,
 	PHRASE_YOUR_PLACE,
+	PHRASE_WAITS,
+	PHRASE_OFFERED,
 	PHRASE_TICKET,
 	PHRASE_COLON,
 	PHRASE_AND
@@ -38,6 +40,11 @@ static const struct words phrases[] = {
 	[PHRASE_YOUR_DUTY] = { .in = { "您的岗位", "Your duty" } },
 	[PHRASE_TOGETHER] = { .in = { "同岗", "With" } },
 	[PHRASE_YOUR_PLACE] = { .in = { "您的预约", "Your booking" } },
+	[PHRASE_WAITS] = { .in = { "您在候补名单上，有空位会通知您",
+				   "You are on the waiting list and will be told of a place" } },
+	[PHRASE_OFFERED] = { .in = { "有一个空位留给您，请尽快确认",
+				     "A place is kept for you; please say soon whether you take "
+				     "it" } },
 	[PHRASE_TICKET] = { .in = { "号码", "number" } },
 	[PHRASE_COLON] = { .in = { "：", ": " } },
 	[PHRASE_AND] = { .in = { "、", ", " } },
@@ -245,6 +252,28 @@ static void add_others(struct draft *draft)
 	}
 }
 
+static bool waits(const struct event_booking *booking)
+{
+	return !strcmp(booking->state, "waiting");
+}
+
+static bool is_offered(const struct event_booking *booking)
+{
+	return !strcmp(booking->state, "offered");
+}
+
+/* Is the viewer there only if somebody else is not?  Then it is no appointment yet. */
+static bool has_no_place_yet(const struct event *event)
+{
+	for (size_t i = 0; i < event->duty_count; i++)
+		if (event->duties[i].is_viewer)
+			return false;
+	for (size_t i = 0; i < event->booking_count; i++)
+		if (!waits(&event->bookings[i]) && !is_offered(&event->bookings[i]))
+			return false;
+	return event->booking_count > 0;
+}
+
 static void add_bookings(struct draft *draft)
 {
 	const struct event *event = draft->event;
@@ -252,7 +281,13 @@ static void add_bookings(struct draft *draft)
 	for (size_t i = 0; i < event->booking_count; i++) {
 		const struct event_booking *booking = &event->bookings[i];
 		const char *lane = word(draft, &booking->lane_name);
+		if (waits(booking)) {
+			add_line(draft, phrase(draft, PHRASE_WAITS));
+			continue;
+		}
 		line_begin(draft);
+		if (is_offered(booking))
+			text_printf(t, "%s\n", phrase(draft, PHRASE_OFFERED));
 		text_puts(t, phrase(draft, PHRASE_YOUR_PLACE));
 		text_puts(t, phrase(draft, PHRASE_COLON));
 		if (booking->begins != INSTANT_NONE)
@@ -405,11 +440,12 @@ static void write_status(const struct draft *draft, struct text *t)
 {
 	const struct event *event = draft->event;
 	bool off = is_off(event);
-	bool unknown = !strcmp(event->occurrence.status, "unknown");
+	bool waiting = has_no_place_yet(event);
+	bool unknown = !strcmp(event->occurrence.status, "unknown") || waiting;
+	bool busy =
+		event->audience == FACE_PERSON && !event->occurrence.all_day && !off && !waiting;
 	ical_raw(t, "STATUS", off ? "CANCELLED" : unknown ? "TENTATIVE" : "CONFIRMED");
-	ical_raw(t, "TRANSP",
-		off || event->audience != FACE_PERSON || event->occurrence.all_day ? "TRANSPARENT"
-										   : "OPAQUE");
+	ical_raw(t, "TRANSP", busy ? "OPAQUE" : "TRANSPARENT");
 }
 
 /* "-P1DT2H30M"; a trigger of no time at all is at the start. */
@@ -431,7 +467,8 @@ static void write_trigger(struct civil_span span, struct text *t)
 static void write_alarms(const struct draft *draft, struct text *t)
 {
 	const struct renderer *renderer = draft->renderer;
-	if (draft->event->audience != FACE_PERSON || is_off(draft->event))
+	if (draft->event->audience != FACE_PERSON || is_off(draft->event) ||
+		has_no_place_yet(draft->event))
 		return;
 	for (size_t i = 0; i < renderer->alarm_count; i++) {
 		ical_begin(t, "VALARM");

@@ -47,7 +47,7 @@ struct feed_maker {
 	struct community community;
 	struct renderer renderer;
 	int64_t now, from, to, midnight;
-	int32_t refresh; /* minutes */
+	int32_t refresh;                                   /* minutes */
 	void (*note)(void *context, struct feed_row *row); /* of versions; NULL: written at once */
 	void *note_context;
 };
@@ -159,8 +159,8 @@ void feed_maker_free(struct feed_maker *maker)
 	free(maker);
 }
 
-void feed_maker_defer(struct feed_maker *maker,
-	void (*note)(void *context, struct feed_row *row), void *context)
+void feed_maker_defer(
+	struct feed_maker *maker, void (*note)(void *context, struct feed_row *row), void *context)
 {
 	maker->note = note;
 	maker->note_context = context;
@@ -209,13 +209,60 @@ static bool has_id(const char *const *ids, const char *id)
 	return false;
 }
 
+static struct event_filter feed_filter(const struct feed_maker *maker, struct feed_name name)
+{
+	struct event_filter filter = { .from = maker->from, .to = maker->to, .now = maker->now };
+	const char **scope[FEED_KINDS] = { [FEED_AREA] = &filter.area,
+		[FEED_ACTIVITY] = &filter.activity,
+		[FEED_VENUE] = &filter.venue,
+		[FEED_TYPE] = &filter.type,
+		[FEED_TEAM] = &filter.team,
+		[FEED_PERSON] = &filter.person };
+	if (scope[name.kind])
+		*scope[name.kind] = name.id;
+	filter.audience = name.kind == FEED_TEAM ? FACE_TEAM
+		: name.kind == FEED_PERSON       ? FACE_PERSON
+						 : FACE_PUBLIC;
+	return filter;
+}
+
+static bool is_tombstone(const struct event *event)
+{
+	return event->is_gone || !strcmp(event->occurrence.status, "cancelled");
+}
+
+static int64_t tombstone_end(const struct event *event)
+{
+	return event->occurrence.ends + TOMBSTONE_DAYS * DAY_SECONDS;
+}
+
+/* What calendars still have to be told of an activity that residents see no longer: the title of
+ * what was called off, NULL once there is nothing left to tell. */
+static const struct words *last_title(
+	struct feed_maker *maker, const char *activity, struct arena *arena)
+{
+	const struct feed_name name = { .kind = FEED_ACTIVITY, .id = activity };
+	const struct event_filter filter = feed_filter(maker, name);
+	struct event *events;
+	size_t count;
+	if (store_events(maker->store, arena, &filter, &events, &count) != STORE_OK)
+		return NULL;
+	for (size_t i = 0; i < count; i++)
+		if (!is_tombstone(&events[i]) || tombstone_end(&events[i]) > maker->now)
+			return &events[i].occurrence.title;
+	return NULL;
+}
+
 static bool feed_exists(struct feed_maker *maker, struct feed_name name, struct arena *arena)
 {
 	if (!maker->community.languages[name.lang] && name.lang != maker->community.language &&
 		name.kind != FEED_PERSON)
 		return false;
 	return name.kind == FEED_ALL ||
-		has_id(store_ids(maker->store, arena, styles[name.kind].name), name.id);
+		has_id(store_ids(maker->store, arena, styles[name.kind].name), name.id) ||
+		(name.kind == FEED_ACTIVITY &&
+			has_id(store_ids(maker->store, arena, "former-activity"), name.id) &&
+			last_title(maker, name.id, arena));
 }
 
 const char *feed_title(struct feed_maker *maker, struct feed_name name, struct arena *arena)
@@ -232,6 +279,10 @@ const char *feed_title(struct feed_maker *maker, struct feed_name name, struct a
 	struct words own = store_words(
 		maker->store, arena, subject, name.kind == FEED_ACTIVITY ? "title" : "name");
 	const char *what = word(maker, &own, name.lang);
+	const struct words *last =
+		!what && name.kind == FEED_ACTIVITY ? last_title(maker, name.id, arena) : NULL;
+	if (last)
+		what = word(maker, last, name.lang);
 	return arena_format(arena, "%s · %s%s%s", community, what ? what : name.id,
 		name.kind == FEED_TEAM ? " " : "",
 		name.kind == FEED_TEAM ? phrases[PHRASE_ROSTER].in[name.lang] : "");
@@ -260,33 +311,6 @@ static void write_head(
 	ical_raw(t, "X-PUBLISHED-TTL", ttl);
 	ical_raw(t, "COLOR", styles[name.kind].color);
 	ical_raw(t, "X-APPLE-CALENDAR-COLOR", styles[name.kind].hex);
-}
-
-static struct event_filter feed_filter(const struct feed_maker *maker, struct feed_name name)
-{
-	struct event_filter filter = { .from = maker->from, .to = maker->to, .now = maker->now };
-	const char **scope[FEED_KINDS] = { [FEED_AREA] = &filter.area,
-		[FEED_ACTIVITY] = &filter.activity,
-		[FEED_VENUE] = &filter.venue,
-		[FEED_TYPE] = &filter.type,
-		[FEED_TEAM] = &filter.team,
-		[FEED_PERSON] = &filter.person };
-	if (scope[name.kind])
-		*scope[name.kind] = name.id;
-	filter.audience = name.kind == FEED_TEAM ? FACE_TEAM
-		: name.kind == FEED_PERSON       ? FACE_PERSON
-						 : FACE_PUBLIC;
-	return filter;
-}
-
-static bool is_tombstone(const struct event *event)
-{
-	return event->is_gone || !strcmp(event->occurrence.status, "cancelled");
-}
-
-static int64_t tombstone_end(const struct event *event)
-{
-	return event->occurrence.ends + TOMBSTONE_DAYS * DAY_SECONDS;
 }
 
 /* The events into `body`, as many as stay below the limits; the rest are the last in time. */
@@ -417,12 +441,37 @@ void feed_finish(struct feed *feed)
 	text_free(&feed->body);
 }
 
+/* The activities, and those of which something is still to be told. */
+static const char *const *with_former(
+	struct feed_maker *maker, const char *const *ids, struct arena *arena)
+{
+	const char *const *former = store_ids(maker->store, arena, "former-activity");
+	size_t count = 0, more = 0;
+	while (ids && ids[count])
+		count++;
+	while (former && former[more])
+		more++;
+	const char **all = ARENA_ARRAY(arena, count + more + 1, const char *);
+	size_t n = 0, a = 0;
+	for (size_t b = 0; a < count || b < more;) {
+		if (b == more || (a < count && strcmp(ids[a], former[b]) < 0))
+			all[n++] = ids[a++];
+		else if (!last_title(maker, former[b++], arena))
+			continue;
+		else
+			all[n++] = former[b - 1];
+	}
+	return all;
+}
+
 struct feed_name *feed_list(struct feed_maker *maker, struct arena *arena, size_t *ret_count)
 {
 	const char *const *ids[FEED_KINDS] = { 0 };
 	size_t count = 1;
 	for (enum feed_kind kind = FEED_AREA; kind <= FEED_TYPE; kind++) {
 		ids[kind] = store_ids(maker->store, arena, styles[kind].name);
+		if (kind == FEED_ACTIVITY)
+			ids[kind] = with_former(maker, ids[kind], arena);
 		for (size_t i = 0; ids[kind] && ids[kind][i]; i++)
 			count++;
 	}

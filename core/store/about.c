@@ -202,8 +202,8 @@ static void forget_booking(struct store *store, const struct hand *hand,
 		T(recipient_of(hand->arena, booking)), I(booking->occurrence));
 	if (booking->begins <= hand->now)
 		return;
-	booking_offer_free(store, booking->occurrence, hand->now);
-	if (subject->person != 0)
+	const bool is_ours = booking_offer_free(store, booking->occurrence, hand->now);
+	if (subject->person != 0 || is_ours)
 		face_refresh(store, &hand->renderer, booking->occurrence, hand->now);
 }
 

@@ -60,14 +60,15 @@ struct booking_parts VEC(struct booking_part);
 /* Takes what is offered of these; false: nothing was, or it is too late. */
 bool booking_accept(struct store *store, const struct booking_parts *parts, int64_t now);
 enum store_verdict booking_refuse(struct deed *deed, const char *state, const char *message);
-/* After a change of a booking: what got free is offered, the audit has a line, and the person's own
- * feed (person 0: a resident) follows. */
+/* After a change of a booking: what got free is offered, the audit has a line, and the feeds of the
+ * person (0: a resident) and of whom the place is offered to follow. */
 void booking_finish(struct store *store, const struct hand *hand, int64_t occurrence, int64_t person,
 	const char *what, const struct deed *deed);
 
 /* Offers every free place of a planned occurrence that has not begun to those who wait, in order of
- * their tickets, and writes the notice.  Inside a transaction. */
-void booking_offer_free(struct store *store, int64_t occurrence, int64_t now);
+ * their tickets, and writes the notice.  Inside a transaction.  True when one of our people was
+ * offered one: what that person sees has to be refreshed. */
+bool booking_offer_free(struct store *store, int64_t occurrence, int64_t now);
 /* Offers that nobody took in time; the place goes to the next.  occurrence 0: everywhere. */
 void booking_expire(struct store *store, const struct hand *hand, int64_t occurrence);
 

@@ -25,10 +25,10 @@ bool booking_accept(struct store *store, const struct booking_parts *parts, int6
 void booking_finish(struct store *store, const struct hand *hand, int64_t occurrence,
 	int64_t person, const char *what, const struct deed *deed)
 {
-	booking_offer_free(store, occurrence, hand->now);
+	const bool is_ours = booking_offer_free(store, occurrence, hand->now);
 	db_audit(store, hand->now, hand->who, what, deed->key, deed->state);
 	db_touch(store);
-	if (person != 0)
+	if (person != 0 || is_ours)
 		face_refresh(store, &hand->renderer, occurrence, hand->now);
 }
 

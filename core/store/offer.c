@@ -33,14 +33,15 @@ static void read_parties(struct store *store, int64_t occurrence, struct parties
 	}
 }
 
-static void tell_offer(
+/* True for one of our people. */
+static bool tell_offer(
 	struct store *store, int64_t booking, int64_t occurrence, int64_t now, int64_t until)
 {
 	struct query *query = db_query(store, Q_booking_to_tell, I(booking));
 	char recipient[64];
 
 	if (!db_next(store, query))
-		return;
+		return false;
 	const int64_t person = query_integer(query, 1);
 	if (person != 0)
 		snprintf(recipient, sizeof recipient, "%s", query_text(query, 2));
@@ -48,6 +49,7 @@ static void tell_offer(
 		snprintf(recipient, sizeof recipient, "#%" PRId64, query_integer(query, 0));
 	query_reset(query);
 	notice_put(store, occurrence, "offer", recipient, person, now, until);
+	return person != 0;
 }
 
 static bool fits(const struct party *party, const struct booking_spot *spot,
@@ -60,8 +62,9 @@ static bool fits(const struct party *party, const struct booking_spot *spot,
 		booking_lane_fits(lane, party->people, party->age);
 }
 
-/* All of its places at once, or none; what it took or waits for is no longer there for others. */
-static void offer(struct store *store, int64_t occurrence, const struct party *party,
+/* All of its places at once, or none; what it took or waits for is no longer there for others.  True
+ * when it was offered to one of our people. */
+static bool offer(struct store *store, int64_t occurrence, const struct party *party,
 	const struct booking_lanes *lanes, struct booking_spots *open, int64_t now, int64_t until)
 {
 	int64_t told = 0;
@@ -78,22 +81,22 @@ static void offer(struct store *store, int64_t occurrence, const struct party *p
 		spot->number = 0;
 		taken++;
 	}
-	if (told != 0)
-		tell_offer(store, told, occurrence, now, until);
+	return told != 0 && tell_offer(store, told, occurrence, now, until);
 }
 
-void booking_offer_free(struct store *store, int64_t occurrence, int64_t now)
+bool booking_offer_free(struct store *store, int64_t occurrence, int64_t now)
 {
 	struct arena *arena AUTO_ARENA = arena_new();
 	struct booking_spots open;
 	struct booking_lanes lanes;
 	struct booking_target target;
 	struct parties parties = { 0 };
+	bool is_ours = false;
 
 	if (db_get(store, Q_booking_waiting_any, I(occurrence)) == 0 ||
 		!booking_target(store, arena, occurrence, &target) || !target.is_on ||
 		target.begins <= now)
-		return;
+		return false;
 	const int64_t until =
 		now + OFFER_SECONDS < target.begins ? now + OFFER_SECONDS : target.begins;
 	const int64_t places = db_get(store, Q_place_count, I(occurrence));
@@ -103,10 +106,11 @@ void booking_offer_free(struct store *store, int64_t occurrence, int64_t now)
 	read_parties(store, occurrence, &parties);
 	VEC_EACH (struct party, party, &parties)
 		if (party->parts <= places) /* else it waits in vain and keeps nobody back */
-			offer(store, occurrence, party, &lanes, &open, now, until);
+			is_ours |= offer(store, occurrence, party, &lanes, &open, now, until);
 	vec_free(&parties);
 	vec_free(&lanes);
 	vec_free(&open);
+	return is_ours;
 }
 
 void booking_expire(struct store *store, const struct hand *hand, int64_t occurrence)
@@ -123,8 +127,8 @@ void booking_expire(struct store *store, const struct hand *hand, int64_t occurr
 	VEC_EACH (struct offer, offer, &overdue)
 		db_run(store, Q_booking_expire, I(offer->booking), I(hand->now));
 	VEC_EACH (struct offer, offer, &overdue) {
-		booking_offer_free(store, offer->occurrence, hand->now);
-		if (offer->person != 0)
+		const bool is_ours = booking_offer_free(store, offer->occurrence, hand->now);
+		if (offer->person != 0 || is_ours)
 			face_refresh(store, &hand->renderer, offer->occurrence, hand->now);
 	}
 	vec_free(&overdue);

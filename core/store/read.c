@@ -247,6 +247,7 @@ const char *const *store_ids(struct store *store, struct arena *arena, const cha
 	} kinds[] = {
 		{ "activity", Q_activity_codes },
 		{ "any-activity", Q_activity_every_code },
+		{ "former-activity", Q_activity_former_codes },
 		{ "area", Q_area_codes },
 		{ "person", Q_person_codes },
 		{ "team", Q_team_codes },

@@ -147,7 +147,8 @@ bool store_feed(struct store *store, struct arena *arena, const char *name, stru
 enum store_verdict store_feed_put(struct store *store, const struct feed_row *row, int64_t now,
 	int64_t *ret_last_modified);
 /* Ids of everything that has a feed of its own, NULL-terminated: "area", "activity", "venue", "type",
- * "team", "person".  "any-activity": those that residents do not see as well, for staff. */
+ * "team", "person".  "any-activity": those that residents do not see as well, for staff.
+ * "former-activity": those that residents do not see any more, but once did. */
 const char *const *store_ids(struct store *store, struct arena *arena, const char *kind);
 /* Whose token this is: kind and subject; STORE_NO: it was reset (410); STORE_MISSING: never existed.
  * The time does not depend on the token. */

@@ -68,6 +68,11 @@ STATEMENT(activity_codes, 1,
 	" AND visibility = 'public' ORDER BY code")
 STATEMENT(activity_every_code, 1,
 	"SELECT 0, code FROM activity WHERE community = $1 AND removed_at IS NULL ORDER BY code")
+STATEMENT(activity_former_codes, 1,
+	"SELECT 0, a.code FROM activity a WHERE a.community = $1"
+	" AND (a.removed_at IS NOT NULL OR a.visibility <> 'public') AND EXISTS (SELECT 1"
+	" FROM occurrence o JOIN face f ON f.occurrence = o.id AND f.audience = 'public'"
+	" WHERE o.community = $1 AND o.activity = a.id) ORDER BY a.code")
 STATEMENT(venue_codes, 1, "SELECT 0, code FROM venue WHERE community = $1 ORDER BY code")
 STATEMENT(type_codes, 1,
 	"SELECT DISTINCT 0, type FROM activity WHERE community = $1 AND removed_at IS NULL"

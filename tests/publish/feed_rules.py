@@ -666,7 +666,7 @@ def status_is_told(world):
             continue
         if len(transp) != 1 or transp[0].value not in ("OPAQUE", "TRANSPARENT"):
             yield where, "no TRANSP"
-        if status[0].value == "TENTATIVE" and not re.search("公布|announced", event.text("DESCRIPTION")):
+        if status[0].value == "TENTATIVE" and not re.search("公布|announced|候补|waiting list|空位|kept for you", event.text("DESCRIPTION")):
             yield where, "TENTATIVE without the reason"
         if feed.is_public:
             state = feed.place.states.get((event.activity, bounds(event, feed.place.zone)[0]))

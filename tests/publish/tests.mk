@@ -11,9 +11,9 @@ tests_publish_test_files_SOURCES = tests/publish/test-files.c \
 tests_publish_test_files_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests
 tests_publish_test_files_LDADD = $(TEST_LIBS)
 endif
-dist_check_SCRIPTS += tests/publish/feed-lint.py tests/publish/feed-golden.py
+dist_check_SCRIPTS += tests/publish/feed-lint.py tests/publish/feed-golden.py tests/publish/feed-changes.py
 EXTRA_DIST += tests/publish/feed_rules.py tests/publish/feed_mutants.py tests/publish/feed_world.py \
-	tests/publish/golden
+	tests/publish/golden tests/publish/life
 
 # Writes the expected files anew after a wanted change; read the diff before you commit it.
 golden: all

@@ -112,7 +112,6 @@ static void a_freed_place_is_offered_in_order(void **state)
 	town_check(town);
 	store_find_booking(town->store, town->arena, codes[3], &town->deed);
 	assert_string_equal(town->deed.state, "expired");
-	hand.now = town->now;
 	assert_int_equal(store_accept_place(town->store, &hand, codes[4], &town->deed), STORE_OK);
 	assert_int_equal(store_accept_place(town->store, &hand, codes[4], &town->deed), STORE_SAME);
 	assert_int_equal(store_accept_place(town->store, &hand, codes[3], &town->deed), STORE_NO);
