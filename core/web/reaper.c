@@ -6,7 +6,6 @@
 #include <event2/bufferevent.h>
 #include <event2/event.h>
 #include <event2/http.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +17,10 @@
 
 enum { INPUT_BYTES = 2 * HEAD_BYTES /* that one connection may have waiting */ };
 enum { PIECES = 8 /* of memory that a read is spread over */ };
+/* In a crowd a connection's input is a kilobyte (libevent's own 48 bytes and this; else it takes
+ * four), and nothing more is read while an answer waits for its reader. */
+enum { READ_AT_ONCE = 976 };
+enum { HELD_BYTES = 8 << 20, FAIR_BYTES = 1024 /* waiting of all, and then still of one */ };
 
 enum phase { PHASE_WAIT, PHASE_HEAD, PHASE_ANSWER, PHASE_LINGER };
 
@@ -41,6 +44,7 @@ struct client {
 struct reaper {
 	struct client **buckets;
 	size_t bucket_count, count, most;
+	size_t held;          /* bytes that came and were not read by evhttp yet */
 	struct client *fresh; /* not greeted yet */
 	struct event *greet;
 	struct limits *limits;
@@ -69,10 +73,21 @@ static void client_drop(struct client *client)
 		link = &(*link)->next;
 	*link = client->next;
 	client->reaper->count--;
+	client->reaper->held -= evbuffer_get_length(bufferevent_get_input(client->connection));
 	if (client->visitor)
 		limits_leave(client->visitor);
 	evbuffer_remove_cb(bufferevent_get_input(client->connection), on_bytes, client);
 	free(client);
+}
+
+size_t reaper_count(const struct reaper *reaper)
+{
+	return reaper->count;
+}
+
+bool reaper_is_crowded(const struct reaper *reaper)
+{
+	return reaper->count > REAPER_CROWD;
 }
 
 /* --- the end: evhttp says it --- */
@@ -207,8 +222,15 @@ static int read_added(struct client *client, struct evbuffer *input, size_t from
 static void on_bytes(struct evbuffer *input, const struct evbuffer_cb_info *info, void *context)
 {
 	struct client *client = context;
+	struct reaper *reaper = client->reaper;
+	reaper->held += info->n_added - info->n_deleted;
 	if (info->n_added == 0 || client->refused)
 		return;
+	if (reaper->held > HELD_BYTES && evbuffer_get_length(input) > FAIR_BYTES) {
+		reaper->hooks.limited(reaper->hooks.context);
+		shutdown(bufferevent_getfd(client->connection), SHUT_RDWR);
+		return;
+	}
 	client->refused =
 		read_added(client, input, info->orig_size - info->n_deleted, info->n_added);
 	struct evbuffer *output = bufferevent_get_output(client->connection);
@@ -233,6 +255,8 @@ void reaper_add(struct reaper *reaper, struct bufferevent *connection, int64_t m
 	reaper->count++;
 	bufferevent_incref(connection); /* until it is greeted */
 	bufferevent_setwatermark(connection, EV_READ, 0, INPUT_BYTES);
+	if (reaper_is_crowded(reaper))
+		bufferevent_set_max_single_read(connection, READ_AT_ONCE);
 	evbuffer_add_cb(bufferevent_get_input(connection), on_bytes, client);
 	event_active(reaper->greet, 0, 0);
 }
@@ -246,7 +270,14 @@ int reaper_answered(
 		return 0;
 	client->phase = PHASE_ANSWER;
 	client->since = ms;
+	if (reaper_is_crowded(reaper))
+		bufferevent_setwatermark(connection, EV_READ, 0, 1);
 	return client->refused;
+}
+
+void reaper_written(struct bufferevent *connection)
+{
+	bufferevent_setwatermark(connection, EV_READ, 0, INPUT_BYTES);
 }
 
 /* Between requests a connection may rest; the first bytes of the next one start its time. */
@@ -287,11 +318,6 @@ size_t reaper_sweep(struct reaper *reaper, int64_t ms)
 				reaped++;
 			}
 	return reaped;
-}
-
-size_t reaper_count(const struct reaper *reaper)
-{
-	return reaper->count;
 }
 
 void reaper_free(struct reaper *reaper)

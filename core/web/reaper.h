@@ -12,6 +12,7 @@
  * too many is closed, that of an address which has used up its tokens is not read for a while.
  */
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,7 +22,7 @@ struct bufferevent;
 struct event_base;
 
 enum { REAPER_HEAD_MS = 10000, REAPER_ANSWER_MS = 60000, REAPER_IDLE_MS = 75000 };
-enum { REAPER_LINGER_MS = 2000 };
+enum { REAPER_LINGER_MS = 2000, REAPER_CROWD = 2048 };
 
 struct reaper;
 struct reaper_hooks {
@@ -41,9 +42,13 @@ void reaper_add(struct reaper *reaper, struct bufferevent *connection, int64_t m
  * connection comes from. */
 int reaper_answered(struct reaper *reaper, struct bufferevent *connection, int64_t ms,
 	struct address *ret_peer);
+/* The answer has left: what the client sends next is read again. */
+void reaper_written(struct bufferevent *connection);
 /* Cuts those that are late; gives how many.  Where nearly all room is taken, those that have not
  * finished a request have a tenth of the time. */
 size_t reaper_sweep(struct reaper *reaper, int64_t ms);
 size_t reaper_count(const struct reaper *reaper);
+/* More than REAPER_CROWD: then a connection has one answer and little room. */
+bool reaper_is_crowded(const struct reaper *reaper);
 
 #endif

@@ -151,8 +151,15 @@ static void answer(struct server *server, struct evhttp_request *request,
 		limits_take(server->limits, &asker, GUESS_TOKENS, ms);
 	count_answer(server->site, answer_is_known(answer, &asked) ? 304 : answer->status);
 	wire_send(request, &asked, answer,
-		text_string(answer->is_sheet ? &server->sheets : &server->policy), wait > 0);
+		text_string(answer->is_sheet ? &server->sheets : &server->policy),
+		wait > 0 || reaper_is_crowded(server->reaper));
 	answer_drop(answer);
+}
+
+static void on_written(struct evhttp_request *request, void *context)
+{
+	(void)context;
+	reaper_written(evhttp_connection_get_bufferevent(evhttp_request_get_connection(request)));
 }
 
 static void on_request(struct evhttp_request *request, void *context)
@@ -161,6 +168,7 @@ static void on_request(struct evhttp_request *request, void *context)
 	struct evhttp_connection *http = evhttp_request_get_connection(request);
 	int64_t ms = seam_monotonic_ms();
 	struct address peer;
+	evhttp_request_set_on_complete_cb(request, on_written, NULL);
 	int refused =
 		reaper_answered(server->reaper, evhttp_connection_get_bufferevent(http), ms, &peer);
 	if (evhttp_request_get_command(request) == EVHTTP_REQ_CONNECT) {

@@ -169,8 +169,9 @@ def a_crowd_of_slow_clients_costs_the_others_nothing(w):
     assert w.ask("/feeds/all.ics")[0] == 200
     before, crowd = w.files(), []
     etag = w.ask("/feeds/all.ics")[1]["etag"]
-    # thirds: heads that never end, answers that nobody reads, silence
-    kinds = (b"GET /feeds/all.ics HTTP/1.1\r\nHost: a\r\nX-", b"GET /feeds/all.ics HTTP/1.1\r\nHost: a\r\n\r\n" * 50, b"")
+    # quarters: heads that never end, answers that nobody reads, silence, long heads that never end
+    kinds = (b"GET /feeds/all.ics HTTP/1.1\r\nHost: a\r\nX-", b"GET /feeds/all.ics HTTP/1.1\r\nHost: a\r\n\r\n" * 50, b"",
+             b"GET / HTTP/1.1\r\nHost: a\r\nX-A: " + b"a" * 15000)
     for i in range(many):
         c = socket.socket()
         c.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
@@ -178,7 +179,7 @@ def a_crowd_of_slow_clients_costs_the_others_nothing(w):
         c.connect(w.address)
         c.setblocking(False)
         try:
-            c.send(kinds[i % 3])
+            c.send(kinds[i % 4])
         except OSError:
             pass
         crowd.append(c)
@@ -206,7 +207,7 @@ def a_crowd_of_slow_clients_costs_the_others_nothing(w):
           f"the longest {worst * 1000:.0f} ms; {peak} KiB at most; files {before} before, {w.files()} after")
     assert worst < 2 and w.files() <= before + 2
     # a sanitizer keeps what was freed, so its memory says nothing about ours
-    assert peak < 65536 + 12 * many or os.environ.get("LINLI_SANITIZED")
+    assert peak < 65536 or os.environ.get("LINLI_SANITIZED")
 
 
 def main():
