@@ -78,6 +78,7 @@ void faults_report(struct faults *faults, enum severity severity, struct place_i
 		&(struct fault){ .severity = severity,
 			.file = at.file,
 			.line = at.line,
+			.column = at.column,
 			.code = code,
 			.section = section,
 			.key = key,
@@ -122,7 +123,8 @@ void fault_format(const struct fault *fault, struct text *t)
 {
 	if (fault->file[0] != '\0')
 		text_printf(t, "%s:%u: ", fault->file, fault->line);
-	text_printf(t, "%s: %s [%s]\n", _(severities[fault->severity]), fault->message, fault->code);
+	text_printf(
+		t, "%s: %s [%s]\n", _(severities[fault->severity]), fault->message, fault->code);
 	if (fault->hint != NULL)
 		text_printf(t, "  %s: %s\n", _("hint"), fault->hint);
 }

@@ -17,15 +17,16 @@
 
 enum severity { FAULT_ERROR, FAULT_WARNING, FAULT_NOTE, FAULT_SEVERITIES };
 
-/* Where something was written.  file: as in the messages, "" when there is none; line from 1. */
+/* Where something was written.  file: as in the messages, "" when there is none; line from 1;
+ * column in characters from 1, 0 when it is the whole line or file. */
 struct place_in_file {
 	const char *file;
-	uint32_t line;
+	uint32_t line, column;
 };
 
 struct fault {
 	enum severity severity;
-	const char *file; /* all strings are the collection's own copies */
+	const char *file;      /* all strings are the collection's own copies */
 	uint32_t line, column; /* column 0: unknown */
 	const char *code;      /* "when-unknown-word" */
 	const char *section;   /* "activity tea", or NULL */

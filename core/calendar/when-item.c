@@ -49,9 +49,18 @@ static void eat_separator(const char **text, size_t *n)
 /* "2026/12/5", "2026年12月5日": the date it was meant to be is in the hint. */
 static bool fail_date(const struct when_reader *reader, const char *text, size_t n)
 {
-	int32_t parts[3] = { 0 };
+	int32_t parts[3] = { 0 }, minute;
 	const char *at = text, *hint = NULL;
 	size_t size = n;
+	civil_day day;
+	if (n > 12 && strchr(" T", text[10]) && civil_parse(text, 10, &day) == CIVIL_OK &&
+		clock_parse(text + 11, n - 11 < 5 ? n - 11 : 5, false, &minute)) {
+		char clock[CLOCK_TEXT];
+		clock_format(minute, clock);
+		return when_fail(reader, "when-clock",
+			_("the clock time does not belong to the rule"),
+			arena_format(reader->arena, _("write \"start = %s\""), clock));
+	}
 	for (size_t i = 0; i < 3 && eat_number(&at, &size, &parts[i]); i++)
 		eat_separator(&at, &size);
 	if (size == 0 && parts[0] >= 1901 && parts[0] <= 2100 && parts[1] >= 1 && parts[1] <= 12 &&

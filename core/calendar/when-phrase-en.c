@@ -182,7 +182,10 @@ static bool times_follow(const struct phrase *p)
 
 static bool list_goes_on(struct phrase *p)
 {
-	return !times_follow(p) && eat(p, ",");
+	if (times_follow(p))
+		return false;
+	bool comma = eat(p, ",");
+	return eat(p, "and") || comma;
 }
 
 static bool read_weekdays(struct phrase *p, struct recur *r)
@@ -325,6 +328,17 @@ static bool read_every(struct phrase *p, struct recur *r)
 	return fail_here(p);
 }
 
+/* "friday" or "first saturday" without a word before: one of them, or all? */
+static bool fail_bare(const struct phrase *p)
+{
+	const struct token *token = &p->tokens[p->next];
+	struct arena *arena = p->reader->arena;
+	const char *hint = weekday_of(peek(p, 0)) >= 0
+		? arena_format(arena, _("write \"every %s\""), peek(p, 0))
+		: arena_format(arena, _("write \"monthly on %s %s\""), peek(p, 0), peek(p, 1));
+	return when_fail_word(p->reader, p->reader->text + token->at, token->n, hint);
+}
+
 static bool read_pattern(struct phrase *p, struct recur *r)
 {
 	if (eat(p, "daily")) {
@@ -346,6 +360,9 @@ static bool read_pattern(struct phrase *p, struct recur *r)
 	} else if (eat_two(p, "yearly", "on")) {
 		return read_yearly(p, r);
 	} else {
+		if (weekday_of(peek(p, 0)) >= 0 ||
+			(ordinal_of(peek(p, 0)) && weekday_of(peek(p, 1)) >= 0))
+			return fail_bare(p);
 		static const char *const heads[] = { "weekly", "monthly", "quarterly", "yearly" };
 		for (size_t i = 0; i < COUNT(heads); i++)
 			if (eat(p, heads[i]))

@@ -136,7 +136,7 @@ static bool list_goes_on(struct phrase *p)
 		return false;
 	size_t comma = comma_scan(p->at, left(p));
 	p->at += comma;
-	return comma > 0;
+	return comma > 0 || eat_any(p, "和", "及");
 }
 
 static bool read_weekdays(struct phrase *p, struct recur *r)
@@ -195,26 +195,37 @@ static bool read_nth(struct phrase *p, struct recur *r)
 {
 	int32_t found[16], weekday;
 	size_t count = 0;
+	bool counted;
 	do {
 		if (count == 16)
 			return fail_here(p);
 		if (!eat_ordinal(p, count == 0, &found[count]))
 			return false;
 		count++;
+		counted = eat(p, "个");
 	} while (list_goes_on(p));
-	if (!eat(p, "个") || !eat_weekday(p, true, &weekday))
+	if (!counted || !eat_weekday(p, true, &weekday))
 		return fail_here(p);
 	for (size_t i = 0; i < count; i++)
 		recur_add_day(r, weekday, found[i]);
 	return true;
 }
 
+/* 每月十五: the fifteenth, most likely, but of which calendar? */
+static bool fail_number(const struct phrase *p, int32_t day)
+{
+	return when_fail_word(p->reader, p->reader->text, p->reader->n,
+		arena_format(p->reader->arena, _("write \"%d日\" for a day of the month"), day));
+}
+
 static bool read_month_days(struct phrase *p, struct recur *r)
 {
 	do {
 		int32_t day;
-		if (!eat_number(p, &day) || !eat_any(p, "日", "号"))
+		if (!eat_number(p, &day))
 			return fail_here(p);
+		if (!eat_any(p, "日", "号"))
+			return p->at < p->end ? fail_here(p) : fail_number(p, day);
 		if (day < 1 || day > 31)
 			return when_fail(p->reader, "when-number",
 				arena_format(p->reader->arena, _("a month has no day %d"), day),
@@ -286,6 +297,18 @@ static bool read_interval(struct phrase *p, int32_t number, struct recur *r)
 	return fail_here(p);
 }
 
+/* 周六 alone: one Saturday, or all of them? */
+static bool fail_bare(const struct phrase *p)
+{
+	struct phrase rest = *p;
+	int32_t weekday;
+	if (!eat_weekday(&rest, true, &weekday))
+		return fail_here(p);
+	const int n = (int)left(p);
+	return when_fail_word(p->reader, p->at, (size_t)n,
+		arena_format(p->reader->arena, _("write \"%s%.*s\""), "每", n, p->at));
+}
+
 static bool read_pattern(struct phrase *p, struct recur *r)
 {
 	int32_t number;
@@ -297,7 +320,7 @@ static bool read_pattern(struct phrase *p, struct recur *r)
 	if (eat(p, "周末"))
 		return read_run(r, 5, 6);
 	if (!every)
-		return fail_here(p);
+		return next_is(p, "周") || next_is(p, "星期") ? fail_bare(p) : fail_here(p);
 	if (eat_any(p, "天", "日")) {
 		*r = recur_of(FREQ_DAILY, 1);
 		return true;

@@ -19,6 +19,7 @@ struct dates {
 	const struct model *model;
 	struct faults *faults;
 	struct civil_range window;
+	int64_t now; /* minutes on the clock from 1970 */
 	struct VEC(struct used) used;
 	struct VEC(struct pair) said;
 	size_t count;
@@ -34,7 +35,7 @@ static const char *section_name(const struct activity *a, char *buffer, size_t s
 	return buffer;
 }
 
-enum { NAME_BYTES = 64 };
+enum { NAME_BYTES = 64, LONGEST_DAYS = 32 + 14 }; /* the longest `lasts` after the furthest move */
 
 static void report(struct dates *d, const struct activity *a, const char *key,
 	enum severity severity, const char *code, const char *hint, const char *message)
@@ -169,14 +170,20 @@ static void check_hours(struct dates *d, const struct activity *a, const struct 
 	}
 }
 
+/* The minute in which an occurrence ends, on the clock, from 1970. */
+static int64_t end_of(const struct activity *a, const struct series_day *day)
+{
+	if (a->start_kind == START_ALL_DAY)
+		return ((int64_t)day->last + 1) * DAY_MINUTES;
+	return (int64_t)day->day * DAY_MINUTES + a->start + span_minutes(a->lasts);
+}
+
 static void note_use(struct dates *d, const struct activity *a, const struct series_day *day)
 {
 	if (a->venue == NULL || a->venue->shared || a->venue->kind == VENUE_MOBILE)
 		return;
 	const int64_t start = (int64_t)day->day * DAY_MINUTES + a->start;
-	const int64_t end = a->start_kind == START_ALL_DAY ? ((int64_t)day->last + 1) * DAY_MINUTES
-							   : start + span_minutes(a->lasts);
-	*vec_add(&d->used) = (struct used){ a, start, end, day->day };
+	*vec_add(&d->used) = (struct used){ a, start, end_of(a, day), day->day };
 }
 
 static int by_venue(const void *left, const void *right)
@@ -271,6 +278,22 @@ static size_t count_held(struct dates *d, const struct activity *a, const struct
 	return held;
 }
 
+/* Has an earlier day begun what is not over yet: a range of weeks, a night? */
+static bool is_running(const struct dates *d, const struct activity *a)
+{
+	struct civil_range before = { d->window.first - LONGEST_DAYS, d->window.first - 1 };
+	struct series series = { 0 };
+	bool running = false;
+
+	if (a->rule.when.kind == WHEN_RANGE && a->rule.when.range.first < before.first)
+		before.first = a->rule.when.range.first;
+	series_expand(&a->rule, d->model->holidays, NULL, 0, before, &series);
+	VEC_EACH (const struct series_day, day, &series)
+		running = running || (is_held(day) && end_of(a, day) > d->now);
+	vec_free(&series);
+	return running;
+}
+
 static void check_activity(struct dates *d, const struct activity *a)
 {
 	struct series series = { 0 };
@@ -280,7 +303,8 @@ static void check_activity(struct dates *d, const struct activity *a)
 	series_expand(&a->rule, d->model->holidays, NULL, 0, d->window, &series);
 	const size_t held = count_held(d, a, &series);
 	d->count += held;
-	if (held == 0 && a->rule.when.kind != WHEN_ON_CALL && !when_is_never(&a->rule.when))
+	if (held == 0 && a->rule.when.kind != WHEN_ON_CALL && !when_is_never(&a->rule.when) &&
+		!is_running(d, a))
 		report(d, a, later(a, "when", "until"), FAULT_WARNING, "no-dates",
 			_("set \"active = no\" when it is over"),
 			_("no date in the next 400 days"));
@@ -297,6 +321,8 @@ size_t model_check_dates(const struct model *model, int64_t now, int32_t days,
 	int32_t second;
 	const civil_day today = zone_day(model->zone, now, &second);
 	struct dates d = { .model = model, .faults = faults, .window = { today, today + days } };
+
+	d.now = (int64_t)today * DAY_MINUTES + second / 60;
 
 	for (size_t i = 0; i < model->activity_count; i++)
 		check_activity(&d, &model->activities[i]);

@@ -240,6 +240,14 @@ static void check_slots(const struct check *c)
 				  *stations = option_of(a, "stations");
 	const struct option_value *walk_in = option_of(a, "walk-in");
 	struct entry *e = good(c, "slot"), *walk = good(c, "walk-in");
+	if (slot != NULL && slot->number == 0 && walk_in != NULL && walk != NULL &&
+		!is_bad(c, "slot") && !is_bad(c, "places") && walk_in->number > a->places) {
+		entry_report(c->r, c->s, entry_later(walk, good(c, "places")), FAULT_ERROR,
+			"walk-in-too-many", _("fewer walk-ins, or more places"),
+			_("walk-in takes more than the %d places there are"), a->places);
+		option_reset(c->r, c->a, c->s, "walk-in");
+		return;
+	}
 	if (slot == NULL || slot->number == 0 || is_bad(c, "slot") || is_bad(c, "lasts") ||
 		a->start_kind == START_ALL_DAY)
 		return;
@@ -379,7 +387,10 @@ static void check_duty(const struct check *c, struct entry *e, const struct duty
 	}
 	for (size_t i = 0; i < m->person_count; i++)
 		able += can_serve(c->r, &m->people[i], c->a, d);
-	if (able < d->count)
+	if (able == 0)
+		entry_report(c->r, c->s, e, FAULT_WARNING, "nobody-can", NULL,
+			_("nobody can do \"%s\""), d->role);
+	else if (able < d->count)
 		entry_report(c->r, c->s, e, FAULT_WARNING, "too-few-can", NULL,
 			_("only %d people can do \"%s\", %d are needed"), able, d->role, d->count);
 }

@@ -86,6 +86,24 @@ static bool read_role(struct reading *r, const struct value *v, struct duty_want
 	return value_count(r, &rest, 1, MOST_PEOPLE, &duty->count);
 }
 
+static bool wide_brackets(struct reading *r, const struct value *v)
+{
+	struct text meant AUTO_TEXT = { 0 };
+
+	for (size_t at = 0; at < v->size;) {
+		const bool opens = v->size - at >= 3 && memcmp(v->text + at, "（", 3) == 0,
+			   closes = v->size - at >= 3 && memcmp(v->text + at, "）", 3) == 0;
+		if (opens)
+			text_puts(&meant, at > 0 && v->text[at - 1] != ' ' ? " (" : "(");
+		else
+			text_printf(&meant, "%c", closes ? ')' : v->text[at]);
+		at += opens || closes ? 3 : 1;
+	}
+	return value_fault(r, v, "bad-duty",
+		arena_format(r->arena, _("write \"%s\""), text_string(&meant)),
+		_("full-width brackets in a duty"));
+}
+
 static bool read_duty(struct reading *r, const struct value *v, struct duty_want *duty)
 {
 	const char *open = memchr(v->text, '(', v->size);
@@ -93,6 +111,8 @@ static bool read_duty(struct reading *r, const struct value *v, struct duty_want
 	const struct value head = value_part(v, v->text, n);
 
 	*duty = (struct duty_want){ .count = 1 };
+	if (memmem(v->text, v->size, "（", 3) != NULL || memmem(v->text, v->size, "）", 3) != NULL)
+		return wide_brackets(r, v);
 	if (open != NULL && v->text[v->size - 1] != ')')
 		return value_fault(r, v, "bad-duty",
 			_("write it as in \"barber 3 (skill barber)\""),

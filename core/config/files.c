@@ -55,8 +55,9 @@ const char *files_shown(const struct files *files, const char *name)
 static void report(struct files *files, const char *name, struct faults *faults, const char *code,
 	const char *hint, const char *message)
 {
-	faults_report(faults, FAULT_ERROR, (struct place_in_file){ files_shown(files, name), 1 },
-		code, NULL, NULL, hint, "%s", message);
+	faults_report(faults, FAULT_ERROR,
+		(struct place_in_file){ .file = files_shown(files, name), .line = 1 }, code, NULL,
+		NULL, hint, "%s", message);
 }
 
 static bool is_link(int dir, const char *name)

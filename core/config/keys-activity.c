@@ -40,11 +40,9 @@ static bool read_type(
 {
 	const struct type_finder *finder = r->options->types;
 	struct activity *activity = object;
-	const char *name;
+	const char *name = arena_copy(r->arena, v->text, v->size);
 
 	(void)row;
-	if (!value_id(r, v, &name))
-		return false;
 	const struct type_schema *type = finder->find(finder->context, name);
 	if (type == NULL) {
 		const char *const *names = finder->names(finder->context);
@@ -515,7 +513,8 @@ static void read_type_defaults(struct reading *r, struct section *s, struct acti
 			.size = strlen(option->initial),
 			.key = option->key,
 			.section = s->name,
-			.at = { s->at.file, a->line_type > 0 ? a->line_type : s->at.line } };
+			.at = { .file = s->at.file,
+				.line = a->line_type > 0 ? a->line_type : s->at.line } };
 		r->code = "type-default";
 		if (row_read(r, row, &v, a, r->model->language) &&
 			strcmp(row->key, "on-holiday") == 0)
@@ -622,7 +621,8 @@ struct place_in_file activity_place(const struct activity *a, const char *key)
 {
 	for (size_t i = 0; key != NULL && i < a->line_count; i++)
 		if (strcmp(a->lines[i].key, key) == 0)
-			return (struct place_in_file){ a->at.file, a->lines[i].line };
+			return (struct place_in_file){ .file = a->at.file,
+				.line = a->lines[i].line };
 	return a->at;
 }
 

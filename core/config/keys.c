@@ -66,7 +66,8 @@ void table_defaults(struct reading *r, const struct key_table *table, void *obje
 			.size = strlen(row->initial),
 			.key = row->key,
 			.section = section != NULL ? section->name : NULL,
-			.at = section != NULL ? section->at : (struct place_in_file){ "", 0 } };
+			.at = section != NULL ? section->at
+					      : (struct place_in_file){ .file = "" } };
 		row_read(r, row, &v, object, r->model->language);
 	}
 }
@@ -77,7 +78,7 @@ struct value entry_value(const struct section *section, struct entry *e)
 		.size = strlen(e->value),
 		.key = e->key,
 		.section = section->name,
-		.at = e->at,
+		.at = { .file = e->at.file, .line = e->at.line, .column = e->column },
 		.entry = e };
 }
 
@@ -112,6 +113,16 @@ struct entry *entry_later(struct entry *a, struct entry *b)
 	return c > 0 || (c == 0 && a->at.line > b->at.line) ? a : b;
 }
 
+/* A language that is written and has no key yet is meant more often than a new one. */
+static const char *language_hint(struct reading *r, const struct entry *e)
+{
+	for (int32_t lang = 0; lang < LANG_COUNT; lang++)
+		if (lang != (int32_t)r->model->language && r->model->languages[lang])
+			return arena_format(r->arena, _("add it to languages, or use %s.%s"),
+				e->base, lang_tag((enum lang)lang));
+	return arena_format(r->arena, _("add it to languages, or write \"%s\""), e->base);
+}
+
 bool entry_language(struct reading *r, struct section *section, struct entry *e, bool in_language,
 	enum lang *ret_lang)
 {
@@ -126,8 +137,7 @@ bool entry_language(struct reading *r, struct section *section, struct entry *e,
 	}
 	if (!lang_parse(e->suffix, strlen(e->suffix), ret_lang) ||
 		(!r->any_language && !r->model->languages[*ret_lang])) {
-		entry_report(r, section, e, FAULT_ERROR, "unknown-language",
-			arena_format(r->arena, _("add it to languages, or use %s.en"), e->base),
+		entry_report(r, section, e, FAULT_ERROR, "unknown-language", language_hint(r, e),
 			_("pages are not written in \"%s\""), e->suffix);
 		return false;
 	}
@@ -187,7 +197,8 @@ static void check_missing(
 			arena_format(r->arena, "%s.%s", row->key, lang_tag(r->model->language));
 		if (row->in_language && section_find(section, own) != NULL)
 			continue;
-		entry_report(r, section, NULL, FAULT_ERROR, "missing-key",
+		faults_report(r->faults, FAULT_ERROR, section->at,
+			r->code != NULL ? r->code : "missing-key", section->name, row->key,
 			arena_format(r->arena, _("add \"%s = %s\""), row->key, row->example),
 			_("[%s] needs \"%s\""), section->name, row->key);
 	}

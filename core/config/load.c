@@ -43,6 +43,23 @@ static void missing(struct reading *r, const struct value *v, const char *name)
 		_("no file \"%s\" in this directory"), name);
 }
 
+/* "./people.ini" is people.ini, and is read once. */
+static const char *without_dots(struct reading *r, const char *name)
+{
+	char *out = arena_string(r->arena, name), *to = out;
+
+	for (const char *part = name; *part != '\0';) {
+		const size_t n = strcspn(part, "/") + (part[strcspn(part, "/")] == '/');
+		if (n != 2 || memcmp(part, "./", 2) != 0) {
+			memmove(to, part, n);
+			to += n;
+		}
+		part += n;
+	}
+	*to = '\0';
+	return out;
+}
+
 static void include_name(
 	struct reading *r, const struct include *include, const char *name, struct names *names)
 {
@@ -54,6 +71,7 @@ static void include_name(
 			_("an include stays in the directory of linli.ini"));
 		return;
 	}
+	name = without_dots(r, name);
 	if (strchr(name, '*') == NULL) {
 		*vec_add(names) = name;
 		return;
@@ -73,13 +91,14 @@ static void list_includes(
 	struct value v = { .text = standard, .size = sizeof standard - 1, .key = "include" };
 	struct items items;
 
-	v.at = (struct place_in_file){ files_shown(r->files, files_main(r->files)), 1 };
+	v.at = (struct place_in_file){ .file = files_shown(r->files, files_main(r->files)),
+		.line = 1 };
 	if (community != NULL)
 		v.at = community->at;
 	if (e != NULL && !e->bad)
 		v = entry_value(community, e);
 	*ret_value = v;
-	if (!value_items(r, &v, ITEMS_PLAIN, &items))
+	if (!value_items(r, &v, ITEMS_REPEATED, &items)) /* twice is said when the key is read */
 		return;
 	for (size_t i = 0; i < items.count; i++) {
 		const struct include include = { items.list[i], v.entry != NULL };
@@ -95,9 +114,13 @@ static void check_nested(struct reading *r, size_t first)
 	for (size_t i = first; i < r->source.sections.count; i++) {
 		struct section *s = r->source.sections.items[i];
 		struct entry *e = section_good(s, "include");
-		if (e != NULL && strcmp(s->kind, "community") == 0)
-			entry_report(r, s, e, FAULT_ERROR, "include-nested",
-				_("move the line to linli.ini"), _("only linli.ini may include"));
+		if (e == NULL || strcmp(s->kind, "community") != 0)
+			continue;
+		entry_report(r, s, e, FAULT_ERROR, "include-nested",
+			_("move the line to linli.ini"), _("only linli.ini may include"));
+		if (find_section(&r->source, "community") != s) /* said enough about this one */
+			r->source.sections.items[i--] =
+				r->source.sections.items[--r->source.sections.count];
 	}
 }
 
@@ -172,8 +195,9 @@ static void read_calendar(struct reading *r, struct section *s, const char *key,
 	}
 }
 
-/* From `warn-from` on the next year should be known; the present one always. */
-static void check_known(struct reading *r, struct section *s)
+/* From `warn-from` on the next year should be known; the present one always.  A year whose row
+ * may be among those that were no good is not missed. */
+static void check_known(struct reading *r, struct section *s, bool is_faulty)
 {
 	const struct model *m = r->model;
 	const struct civil_date today = civil_to_date(zone_day_of(r));
@@ -182,7 +206,7 @@ static void check_known(struct reading *r, struct section *s)
 		(today.month == m->warn_month && today.day >= m->warn_day);
 	int32_t unknown = 0;
 
-	if (e == NULL || !m->mark_unknown || !holidays_has_files(m->holidays))
+	if (e == NULL || !m->mark_unknown || !holidays_has_files(m->holidays) || is_faulty)
 		return;
 	if (!holidays_is_known(m->holidays, today.year))
 		unknown = today.year;
@@ -203,9 +227,10 @@ static void read_holidays(struct reading *r)
 	r->calendar = hash_new();
 	hash_string(r->calendar, r->model->zone_name);
 	if (s != NULL) {
+		const size_t before = faults_count(r->faults, FAULT_ERROR);
 		read_calendar(r, s, "holidays", true);
 		read_calendar(r, s, "local", false);
-		check_known(r, s);
+		check_known(r, s, faults_count(r->faults, FAULT_ERROR) > before);
 	}
 	hash_hex(r->calendar, hex);
 	hash_free(r->calendar);
@@ -301,9 +326,9 @@ static bool read_files(struct reading *r, const char *path)
 		verdict =
 			files_read(r->files, files_main(r->files), true, r->faults, &bytes, &size);
 	if (verdict == FILES_MISSING)
-		faults_report(r->faults, FAULT_ERROR, (struct place_in_file){ path, 1 },
-			"file-missing", NULL, NULL, _("name it with -c FILE"), _("no file \"%s\""),
-			path);
+		faults_report(r->faults, FAULT_ERROR,
+			(struct place_in_file){ .file = path, .line = 1 }, "file-missing", NULL,
+			NULL, _("name it with -c FILE"), _("no file \"%s\""), path);
 	if (verdict != FILES_OK)
 		return false;
 	source_add(&r->source, files_shown(r->files, files_main(r->files)), bytes, size, r->faults);
@@ -313,7 +338,8 @@ static bool read_files(struct reading *r, const char *path)
 		return true;
 	if (!r->source.lost_community)
 		faults_report(r->faults, FAULT_ERROR,
-			(struct place_in_file){ files_shown(r->files, files_main(r->files)), 1 },
+			(struct place_in_file){
+				.file = files_shown(r->files, files_main(r->files)), .line = 1 },
 			"section-missing", "community", NULL, _("linli.ini begins with it"),
 			_("[community] is missing"));
 	return false;

@@ -132,8 +132,9 @@ static void read_default(struct reading *r, const struct activity *activity,
 		.size = row->initial != NULL ? strlen(row->initial) : 0,
 		.key = row->key,
 		.section = section->name,
-		.at = { section->at.file,
-			activity->line_type > 0 ? activity->line_type : section->at.line } };
+		.at = { .file = section->at.file,
+			.line = activity->line_type > 0 ? activity->line_type
+							: section->at.line } };
 
 	*value = (struct option_value){ .kind = row->kind, .texts = nothing };
 	if (v.size == 0)

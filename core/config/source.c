@@ -29,6 +29,7 @@ struct reader { /* what ini_parse_stream reads from: the lines that passed */
 	/* what the library is being given of the current line */
 	bool announce;
 	const char *key, *value;
+	uint32_t column; /* characters before the value */
 	size_t key_size, left;
 	bool has_comment;
 	char *joined;
@@ -37,7 +38,7 @@ struct reader { /* what ini_parse_stream reads from: the lines that passed */
 
 static struct place_in_file here(const struct reader *r)
 {
-	return (struct place_in_file){ r->file, r->line };
+	return (struct place_in_file){ .file = r->file, .line = r->line, .column = 1 };
 }
 
 static const char *section_name(const struct reader *r)
@@ -48,6 +49,14 @@ static const char *section_name(const struct reader *r)
 static bool is_blank(char c)
 {
 	return c == ' ' || c == '\t';
+}
+
+/* U+3000, the blank of a Chinese keyboard: nobody sees the difference, so it is one too. */
+static size_t blank_at(const char *text, size_t n)
+{
+	if (n > 0 && is_blank(*text))
+		return 1;
+	return n >= 3 && memcmp(text, "\u3000", 3) == 0 ? 3 : 0;
 }
 
 static bool is_key_char(char c)
@@ -67,9 +76,18 @@ static size_t key_length(const char *line, size_t n)
 
 static size_t trim_end(const char *text, size_t n)
 {
-	while (n > 0 && is_blank(text[n - 1]))
-		n--;
+	for (size_t blank = 1; n > 0 && blank > 0; n -= blank)
+		blank = is_blank(text[n - 1])                              ? 1
+			: n >= 3 && memcmp(text + n - 3, "\u3000", 3) == 0 ? 3
+									   : 0;
 	return n;
+}
+
+/* Moves over the blanks at the start. */
+static void trim_start(const char **text, size_t *n)
+{
+	for (size_t blank; (blank = blank_at(*text, *n)) > 0; *n -= blank)
+		*text += blank;
 }
 
 static struct entry *add_entry(struct reader *r, const char *key, size_t n, const char *value)
@@ -89,8 +107,7 @@ static struct entry *add_entry(struct reader *r, const char *key, size_t n, cons
 /* The key of a faulty line, when one can be seen, is kept: it is there, only no good. */
 static void keep_bad(struct reader *r, const char *line, size_t n)
 {
-	while (n > 0 && is_blank(*line))
-		line++, n--;
+	trim_start(&line, &n);
 	const size_t size = key_length(line, n);
 	if (r->section != NULL && !r->skipping && size > 0 && size <= KEY_BYTES)
 		add_entry(r, line, size, "")->bad = true;
@@ -136,7 +153,14 @@ static const char *repair_head(struct arena *a, const char *head, size_t n)
 	}
 	while (size > 0 && (out[size - 1] == '-' || out[size - 1] == ' '))
 		size--;
-	return arena_format(a, _("try [%.*s]"), (int)size, out);
+	const char *blank = memchr(out, ' ', size);
+	const struct kind *kind = kind_find(out, blank != NULL ? (size_t)(blank - out) : size);
+	if (kind == NULL)
+		return _("write it as in \"[activity tea]\"");
+	if (kind->has_id && blank == NULL)
+		return arena_format(a, _("try [%s ID]"), kind->name);
+	return arena_format(
+		a, _("try [%.*s]"), kind->has_id ? (int)size : (int)strlen(kind->name), out);
 }
 
 static void head_fault(struct reader *r, const char *code, const char *hint, const char *message)
@@ -252,19 +276,27 @@ static void read_head(struct reader *r, const char *line, size_t n)
 
 /* -- Pairs -- */
 
+/* Bytes of a colon, the full-width one too. */
+static size_t colon_at(const char *text, size_t n)
+{
+	if (n > 0 && *text == ':')
+		return 1;
+	return n >= 3 && memcmp(text, "：", 3) == 0 ? 3 : 0;
+}
+
 static void not_a_pair(struct reader *r, const char *line, size_t n)
 {
 	struct arena *a = r->source->arena;
 	const size_t key = key_length(line, n);
-	const char *colon = memchr(line, ':', n);
-
 	size_t value = key;
 	while (value < n && is_blank(line[value]))
 		value++;
-	if (colon != NULL && key > 0 && line[value] == ':') {
-		value++;
-		while (value < n && is_blank(line[value]))
-			value++;
+	const size_t colon = key > 0 ? colon_at(line + value, n - value) : 0;
+	if (colon > 0) {
+		const char *rest = line + value + colon;
+		size_t left = n - value - colon;
+		trim_start(&rest, &left);
+		value = n - left;
 		report(r, "colon",
 			arena_format(a, _("write \"%.*s = %.*s\""), (int)key, line,
 				(int)(n - value), line + value),
@@ -314,34 +346,38 @@ static bool read_pair(struct reader *r, const char *line, size_t n)
 			_("this key stands before any section"));
 		return false;
 	}
-	const char *colon = memchr(line, ':', key);
-	if (colon != NULL && trim_end(line, (size_t)(colon - line)) == key_length(line, key)) {
+	const char *behind = line + key_length(line, key);
+	size_t left = (size_t)(line + key - behind);
+	trim_start(&behind, &left);
+	if (colon_at(behind, left) > 0) {
 		not_a_pair(r, line, trim_end(line, n));
 		return false;
 	}
 	if (!is_key(line, key)) {
-		faults_report(r->faults, FAULT_ERROR, here(r), "unknown-key", section_name(r), NULL,
+		faults_report(r->faults, FAULT_ERROR, here(r), "unknown-key", section_name(r),
+			arena_copy(r->source->arena, line, utf8_cut(line, key, 60)),
 			_("a key is written in lower case letters, digits and \"-\""),
 			_("unknown key \"%.*s\""), (int)utf8_cut(line, key, 60), line);
 		return false;
 	}
 	const char *value = equals + 1;
 	size_t size = n - (size_t)(value - line);
-	while (size > 0 && is_blank(*value))
-		value++, size--;
+	trim_start(&value, &size);
 	const size_t comment = comment_start(value, size);
 	r->has_comment = comment < size;
 	size = trim_end(value, comment);
 	if (size == 0) {
-		faults_report(r->faults, FAULT_ERROR, here(r), "empty-value", section_name(r), NULL,
-			_("give one, or remove the line"), _("\"%.*s\" has no value"), (int)key,
-			line);
+		faults_report(r->faults, FAULT_ERROR, here(r), "empty-value", section_name(r),
+			arena_copy(r->source->arena, line, key), _("give one, or remove the line"),
+			_("\"%.*s\" has no value"), (int)key, line);
 		keep_bad(r, line, key);
 		return false;
 	}
 	r->key = line;
 	r->key_size = key;
 	r->value = value;
+	r->column =
+		(uint32_t)utf8_count(arena_copy(r->source->arena, line, (size_t)(value - line)));
 	r->left = size;
 	r->joined = NULL;
 	r->joined_size = 0;
@@ -381,7 +417,7 @@ static bool is_line_bad(struct reader *r, const char *line, size_t n)
 
 static void skip_bad(struct reader *r, const char *line, size_t n)
 {
-	if (memchr(line, '\r', n) != NULL)
+	if (memchr(line, '\r', n) != NULL || memchr(line, '\0', n) != NULL)
 		r->source->lost_community = true;
 	if (n >= 3 && memcmp(line, "\xEF\xBB\xBF", 3) == 0)
 		line += 3, n -= 3;
@@ -412,7 +448,7 @@ static bool next_line(struct reader *r)
 		}
 		if (n == 0 || line[0] == ';' || line[0] == '#' || trim_end(line, n) == 0)
 			continue;
-		if (is_blank(line[0])) {
+		if (blank_at(line, n) > 0) {
 			report(r, "indented", _("move it to the first column"),
 				_("a line may not begin with a blank"));
 			skip_bad(r, line, n);
@@ -459,6 +495,7 @@ static void finish_pair(struct reader *r, const char *key)
 	const uint32_t line = earlier != NULL ? earlier->at.line : 0;
 	struct entry *e = add_entry(r, key, strlen(key), r->joined);
 
+	e->column = r->column + 1;
 	e->has_comment = r->has_comment;
 	if (line == 0)
 		return;
@@ -496,6 +533,13 @@ void source_add(
 	struct reader r = { .source = source, .faults = faults, .file = file };
 
 	source->file_count++;
+	if (n >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0)) {
+		faults_report(faults, FAULT_ERROR,
+			(struct place_in_file){ .file = file, .line = 1 }, "not-utf8", NULL, NULL,
+			_("save the file as UTF-8"), _("this file is UTF-16"));
+		source->lost_community = true;
+		return;
+	}
 	if (n >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0)
 		bytes += 3, n -= 3;
 	r.at = bytes;

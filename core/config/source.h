@@ -25,6 +25,7 @@ struct entry {              /* one `key = value` */
 	const char *suffix; /* "en", or NULL */
 	const char *value;  /* trimmed, comment removed */
 	struct place_in_file at;
+	uint32_t column;  /* of the value, from 1; 0 for a faulty line */
 	bool bad;         /* faulty: there, but counts as absent */
 	bool has_comment; /* a " ;" stood behind the value */
 };

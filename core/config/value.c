@@ -9,6 +9,8 @@
 #include "base/utf8.h"
 #include "config/reading.h"
 
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
 bool value_fault(struct reading *r, const struct value *v, const char *code, const char *hint,
 	const char *format, ...)
 {
@@ -49,14 +51,27 @@ const char *value_hint(
 	return near != NULL ? arena_format(r->arena, _("did you mean \"%s\"?"), near) : NULL;
 }
 
+/* Bytes of the blank that text begins with; U+3000 is one too. */
+static size_t blank_bytes(const char *text, size_t n)
+{
+	if (n > 0 && (*text == ' ' || *text == '\t'))
+		return 1;
+	return n >= 3 && memcmp(text, "\u3000", 3) == 0 ? 3 : 0;
+}
+
 struct value value_part(const struct value *v, const char *text, size_t n)
 {
 	struct value part = *v;
 
-	while (n > 0 && (*text == ' ' || *text == '\t'))
-		text++, n--;
-	while (n > 0 && (text[n - 1] == ' ' || text[n - 1] == '\t'))
-		n--;
+	for (size_t blank; (blank = blank_bytes(text, n)) > 0; n -= blank)
+		text += blank;
+	for (size_t blank = 1; n > 0 && blank > 0; n -= blank)
+		blank = text[n - 1] == ' ' || text[n - 1] == '\t'          ? 1
+			: n >= 3 && memcmp(text + n - 3, "\u3000", 3) == 0 ? 3
+									   : 0;
+	if (v->at.column > 0 && text >= v->text && text <= v->text + v->size)
+		for (size_t at = 0; at < (size_t)(text - v->text); part.at.column++)
+			utf8_next(v->text, v->size, &at);
 	part.text = text;
 	part.size = n;
 	return part;
@@ -90,6 +105,14 @@ static bool is_repeated(struct reading *r, const struct items *items, const stru
 	return false;
 }
 
+/* +1 at an opening bracket, -1 at one that closes; full-width ones too, to be refused whole. */
+static int bracket_at(const char *at, size_t n, int depth)
+{
+	if (*at == '(' || (n >= 3 && memcmp(at, "（", 3) == 0))
+		return 1;
+	return depth > 0 && (*at == ')' || (n >= 3 && memcmp(at, "）", 3) == 0)) ? -1 : 0;
+}
+
 bool value_items(
 	struct reading *r, const struct value *v, enum items_rule rule, struct items *ret_items)
 {
@@ -102,7 +125,7 @@ bool value_items(
 	for (const char *at = start; at <= end;) {
 		const size_t skip = at < end ? separator(at, (size_t)(end - at)) : 1;
 		if (at < end && rule == ITEMS_BRACKETS)
-			depth += (*at == '(') - (*at == ')' && depth > 0);
+			depth += bracket_at(at, (size_t)(end - at), depth);
 		if (skip == 0 || (depth > 0 && at < end)) {
 			at++;
 			continue;
@@ -129,11 +152,41 @@ bool value_items(
 	return true;
 }
 
+/* The same text with full-width digits and signs as ordinary ones. */
+static char *narrowed(struct reading *r, const char *text, size_t n)
+{
+	char *out = arena_get(r->arena, n + 1, 1);
+	size_t size = 0;
+
+	for (size_t at = 0; at < n;) {
+		const uint32_t c = utf8_next(text, n, &at);
+		if (c >= 0xFF01 && c <= 0xFF5E)
+			out[size++] = (char)(c - 0xFEE0);
+		else
+			size += utf8_put(c, out + size);
+	}
+	return out;
+}
+
+/* "5人", "５" and "+5" were meant to be 5, "1,000" to be 1000; "5.5" and "5 6" are anybody's guess.
+ */
+static const char *count_hint(struct reading *r, const struct value *v)
+{
+	char *text = narrowed(r, v->text, v->size);
+	size_t digits = 0, at = text[0] == '+';
+
+	for (; (text[at] >= '0' && text[at] <= '9') || (digits > 0 && text[at] == ','); at++)
+		if (text[at] != ',')
+			text[digits++] = text[at];
+	if (digits == 0 || digits > 9 || strpbrk(text + at, ".0123456789") != NULL)
+		return NULL;
+	return arena_format(r->arena, _("write \"%.*s\""), (int)digits, text);
+}
+
 bool value_count(
 	struct reading *r, const struct value *v, int32_t min, int32_t max, int32_t *ret_count)
 {
 	int64_t number;
-	int32_t digits;
 
 	switch (number_parse(v->text, v->size, min, max, &number)) {
 	case NUMBER_OK:
@@ -146,11 +199,8 @@ bool value_count(
 	case NUMBER_MALFORMED:
 		break;
 	}
-	return value_fault(r, v, "bad-count",
-		number_scan(v->text, v->size, &digits) > 0
-			? arena_format(r->arena, _("write \"%d\""), digits)
-			: NULL,
-		_("\"%.*s\" is not a number"), (int)v->size, v->text);
+	return value_fault(r, v, "bad-count", count_hint(r, v), _("\"%.*s\" is not a number"),
+		(int)v->size, v->text);
 }
 
 bool value_bool(struct reading *r, const struct value *v, bool *ret_bool)
@@ -211,22 +261,33 @@ static const char *span_hint(struct reading *r, const struct value *v)
 		if (b == 1 && a + b + 2 == v->size && whole < 1000 && v->text[a + 2] == 'h')
 			return arena_format(r->arena, _("write \"%dh%dm\""), whole, part * 6);
 	}
+	struct civil_span span;
+	const char *narrow = narrowed(r, v->text, v->size);
+	if (span_parse(narrow, strlen(narrow), &span))
+		return arena_format(r->arena, _("write \"%s\""), narrow);
 	if (a > 0 && a == v->size)
 		return arena_format(r->arena, _("write \"%dm\" or \"%dh\""), whole, whole);
 	return _("write it as in \"1h30m\" or \"2d\"");
+}
+
+/* A number of one unit that is only too large to be counted: "99999999999h". */
+static bool is_long_span(const char *text, size_t n)
+{
+	return n > 5 && strspn(text, "0123456789") == n - 1 && strchr("wdhm", text[n - 1]) != NULL;
 }
 
 bool value_span(struct reading *r, const struct value *v, int32_t min, int32_t max,
 	struct civil_span *ret_span)
 {
 	char low[SPAN_TEXT], high[SPAN_TEXT];
-	struct civil_span span;
+	struct civil_span span = { 0 };
+	const bool is_span = span_parse(v->text, v->size, &span);
 
-	if (!span_parse(v->text, v->size, &span))
+	if (!is_span && !is_long_span(v->text, v->size))
 		return value_fault(r, v, "bad-duration", span_hint(r, v),
 			_("\"%.*s\" is not a duration"), (int)v->size, v->text);
 	const int64_t minutes = (int64_t)span.days * DAY_MINUTES + span.minutes;
-	if (minutes >= min && minutes <= max) {
+	if (is_span && minutes >= min && minutes <= max) {
 		*ret_span = span;
 		return true;
 	}
@@ -234,22 +295,6 @@ bool value_span(struct reading *r, const struct value *v, int32_t min, int32_t m
 	span_format((struct civil_span){ max / DAY_MINUTES, max % DAY_MINUTES }, high);
 	return value_fault(r, v, "out-of-range", NULL, _("%.*s is outside %s to %s"), (int)v->size,
 		v->text, low, high);
-}
-
-/* The same text with full-width digits and signs as ordinary ones. */
-static const char *narrowed(struct reading *r, const char *text, size_t n)
-{
-	char *out = arena_get(r->arena, n + 1, 1);
-	size_t size = 0;
-
-	for (size_t at = 0; at < n;) {
-		const uint32_t c = utf8_next(text, n, &at);
-		if (c >= 0xFF01 && c <= 0xFF5E)
-			out[size++] = (char)(c - 0xFEE0);
-		else
-			size += utf8_put(c, out + size);
-	}
-	return out;
 }
 
 static bool is_wide(const char *text, size_t n)
@@ -262,10 +307,26 @@ static bool is_wide(const char *text, size_t n)
 	return false;
 }
 
-/* What a clock time could have meant, for the hint: "9点" is 09:00. */
+static bool has(const char *text, size_t n, const char *word)
+{
+	return memmem(text, n, word, strlen(word)) != NULL;
+}
+
+/* What a clock time could have meant, for the hint: "9点" is 09:00, "2pm" and "下午2点" 14:00. */
 static const char *clock_hint(struct reading *r, const char *text, size_t n)
 {
+	static const char *const late[] = { "下午", "晚上", "中午", "pm", "PM", "p.m." };
+	static const char *const early[] = { "上午", "早上" };
 	int32_t hour = 0, minute = 0;
+	bool is_late = false;
+
+	for (size_t i = 0; i < COUNT(late); i++)
+		is_late = is_late || has(text, n, late[i]);
+	for (size_t i = 0; i < COUNT(late) + COUNT(early); i++) {
+		const char *word = i < COUNT(late) ? late[i] : early[i - COUNT(late)];
+		if (n > strlen(word) && memcmp(text, word, strlen(word)) == 0)
+			text += strlen(word), n -= strlen(word);
+	}
 	const size_t a = number_scan(text, n, &hour);
 
 	if (a == 0 || a > 2 || hour > 23)
@@ -274,8 +335,10 @@ static const char *clock_hint(struct reading *r, const char *text, size_t n)
 	const size_t left = n - a;
 	if (left > 3 && memcmp(rest, "点", 3) == 0)
 		number_scan(rest + 3, left - 3, &minute);
-	else if (left > 1 && rest[0] == '.')
+	else if (left > 1 && strchr(".:h", rest[0]) != NULL)
 		number_scan(rest + 1, left - 1, &minute);
+	if (is_late && hour < 11)
+		hour += 12;
 	if (left > 3 && memmem(rest, left, "半", 3) != NULL)
 		minute = 30;
 	return arena_format(r->arena, _("write \"%02d:%02d\""), hour, minute > 59 ? 0 : minute);
@@ -347,6 +410,9 @@ static const char *date_hint(struct reading *r, const char *text, size_t n)
 {
 	int32_t part[3] = { 0 };
 	size_t at = 0;
+
+	text = narrowed(r, text, n);
+	n = strlen(text);
 
 	for (int i = 0; i < 3; i++) {
 		const size_t digits = number_scan(text + at, n - at, &part[i]);

@@ -87,7 +87,7 @@ void fixture_init(struct fixture *f, const char *zone)
 		.opens = 14 * 1440,
 		.active = true,
 		.hash = "a",
-		.at = { "etc/activities/tea.ini", 1 },
+		.at = { .file = "etc/activities/tea.ini", .line = 1 },
 		.options = f->values,
 	};
 	f->activity.rule = (struct series_rule){ .from = CIVIL_NONE, .until = CIVIL_NONE };
