@@ -52,8 +52,7 @@ static int32_t number(struct instance *in, int32_t max)
 
 static void skip_word(struct instance *in)
 {
-	while (*in->at == ' ' || *in->at == '\n' || *in->at == '\r')
-		in->at++;
+	in->at += strspn(in->at, " \t\n");
 	while (*in->at > ' ')
 		in->at++;
 }
@@ -133,7 +132,11 @@ static void read_people(struct instance *in)
 			wish[i] = (struct roster_hours){ .weekdays = 127,
 				.hours = { 0, DAY_MINUTES } };
 			wish[i].first = wish[i].last = MONDAY + number(in, in->days - 1);
-			wish[i].weight = number(in, 100);
+			wish[i].weight = number(in, 1000);
+			if (wish[i].weight == 0) { /* no wish; to the roster 0 is the default */
+				i--;
+				n--;
+			}
 		}
 		in->person[p].dislike = wish;
 		in->person[p].dislike_count = (size_t)n;

@@ -61,6 +61,19 @@ static int is_entry(const struct dirent *entry)
 	return strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
 }
 
+/* Lines of comment are blank in either format. */
+static void drop_comments(char *bytes)
+{
+	bool is_begin = true, is_comment = false;
+
+	for (char *at = bytes; *at; at++) {
+		is_comment = *at != '\n' && (is_comment || (is_begin && *at == '#'));
+		is_begin = *at == '\n' || (is_begin && (*at == ' ' || *at == '\t'));
+		if (is_comment)
+			*at = ' ';
+	}
+}
+
 /* Shift-scheduling files have sections; community files begin with four numbers. */
 static bool is_community(const char *bytes)
 {
@@ -94,6 +107,7 @@ static enum outcome run_file(const struct bench *bench, const char *path, const 
 
 	if (!bytes || !is_text)
 		return NOT_OURS;
+	drop_comments(bytes);
 	if (is_shifts(bytes))
 		return bench_shifts(bench, name, bytes) ? SOLVED : MALFORMED;
 	if (is_community(bytes))
@@ -176,6 +190,10 @@ int main(int argc, char **argv)
 	free(entries);
 	if (bench.solution && fclose(bench.solution) != 0) {
 		perror("bench-roster: the solution");
+		return 1;
+	}
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		perror("bench-roster: the figures");
 		return 1;
 	}
 	return is_fine ? 0 : 1;

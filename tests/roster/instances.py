@@ -37,7 +37,8 @@ def make_community(rng):
 
 
 def parse_community(text):
-    words = iter(text.split())
+    lines = text.replace("\ufeff", "").splitlines()
+    words = iter(" ".join(x for x in lines if x.strip()[:1] != "#").split())
     number = lambda: int(next(words))
     listed = lambda: [number() for _ in range(number())]
     people, days, activities, count = (number() for _ in range(4))
@@ -192,6 +193,8 @@ def dress(rng, text):
     if rng.random() < 0.3:
         text = text.replace("\n", "\n\n")
     if rng.random() < 0.3:
+        text = "# of a program\n" + text.replace("\n", "\n  # and more\n", 2)
+    if rng.random() < 0.3:
         text = text.replace("\n", "\r\n")
     if rng.random() < 0.3:
         text = "\ufeff" + text
@@ -237,7 +240,7 @@ def communities_are_as_said():
         name = file[:-4]
         said = COMMUNITY.fullmatch(lines[name])
         assert said, f"{name}: {lines[name]}"
-        faults, figures = check_community(text.replace("\ufeff", ""), rows[name])
+        faults, figures = check_community(text, rows[name])
         assert not faults, f"{name} of seed {SEED}: {faults}"
         assert figures == tuple(map(int, said.groups()[:3])), f"{name}: {figures}, {lines[name]}"
 
