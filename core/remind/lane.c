@@ -72,12 +72,17 @@ static size_t digest_above(
 
 static void look_ahead(struct lane *lane)
 {
+	struct remind remind = lane->work->remind;
+
 	arena_free(lane->ahead.arena);
-	lane->ahead.arena = arena_new();
+	lane->ahead.arena = remind.arena = arena_new();
+	remind.now = lane->work->now;
 	lane->ahead.at = lane->ahead.count = 0;
 	lane->ahead.single = NULL;
 	if (outbox_waiting(lane->work->store, lane->ahead.arena, lane->work->now, lane->setup->id,
-		    NULL, AHEAD, &lane->ahead.items, &lane->ahead.count) != STORE_OK)
+		    NULL, AHEAD, &lane->ahead.items, &lane->ahead.count) != STORE_OK ||
+		letter_prepare(&remind, lane->setup, lane->ahead.items, lane->ahead.count) !=
+			STORE_OK)
 		lane->ahead.count = 0;
 }
 
@@ -173,8 +178,7 @@ static void send_group(struct lane *lane)
 
 	remind.arena = lane->arena;
 	remind.now = work->now;
-	/* Without pages no answer's address is made, so nothing is written. */
-	const bool is_shared = remind.url == NULL && store_snapshot(work->store) == STORE_OK;
+	const bool is_shared = store_snapshot(work->store) == STORE_OK;
 	for (size_t i = 0; i < lane->count; i++) {
 		const struct outbox_delivery delivery = lane->group[i];
 		if (!outbox_still(work->store, delivery.id, work->now) ||

@@ -77,44 +77,29 @@ static void put_calendar(const struct remind *remind, const struct event *event,
 static void attach(const struct remind *remind, const struct outbox_recipient *who,
 	const struct occurrence *o, const struct channel_setup *setup, struct message *message)
 {
-	const struct event_filter filter = { .audience = who->person != NULL ? FACE_PERSON
-									     : FACE_PUBLIC,
-		.person = who->person,
-		.activity = o->activity,
-		.from = o->begins - 1,
-		.to = o->ends + 1,
-		.now = remind->now };
-	struct event *events = NULL;
-	size_t count = 0;
+	struct event event = { 0 };
 	struct text t AUTO_TEXT = { 0 };
 	struct invitation invitation = { 0 };
 
-	if (store_events(remind->store, remind->arena, &filter, &events, &count) != STORE_OK)
+	if (!store_event(remind->store, remind->arena, o->id,
+		    who->person != NULL ? FACE_PERSON : FACE_PUBLIC, who->person, &event))
 		return;
 	const char *rsvp = who->person != NULL && who->role != NULL
 		? store_setting(remind->store, remind->arena,
 			  arena_format(remind->arena, "person %s", who->person), "rsvp", NULL)
 		: NULL;
-	for (size_t i = 0; i < count; i++) {
-		if (strcmp(events[i].occurrence.uid, o->uid) != 0)
-			continue;
-		if (rsvp != NULL && strcmp(rsvp, "yes") == 0 && setup->sender != NULL &&
-			strcmp(who->answer, "none") == 0)
-			invitation =
-				(struct invitation){ .organizer = answer_address(remind,
-							     setup->sender, o->uid, who->person),
-					.attendee = who->mail,
-					.name = who->name };
-		message->method = events[i].is_gone || strcmp(o->status, "cancelled") == 0
-			? "CANCEL"
-			: invitation.organizer != NULL ? "REQUEST"
-						       : "PUBLISH";
-		put_calendar(
-			remind, &events[i], message->language, &invitation, message->method, &t);
-		message->calendar = arena_string(remind->arena, text_string(&t));
-		message->reply_to = invitation.organizer;
-		return;
-	}
+	if (rsvp != NULL && strcmp(rsvp, "yes") == 0 && setup->sender != NULL &&
+		strcmp(who->answer, "none") == 0)
+		invitation = (struct invitation){ .organizer = answer_address(remind, setup->sender,
+							  o->uid, who->person),
+			.attendee = who->mail,
+			.name = who->name };
+	message->method = event.is_gone || strcmp(o->status, "cancelled") == 0 ? "CANCEL"
+		: invitation.organizer != NULL                                 ? "REQUEST"
+									       : "PUBLISH";
+	put_calendar(remind, &event, message->language, &invitation, message->method, &t);
+	message->calendar = arena_string(remind->arena, text_string(&t));
+	message->reply_to = invitation.organizer;
 }
 
 /* --- the words --- */
@@ -131,20 +116,36 @@ static enum lang language_of(
 	return otherwise;
 }
 
-/* Where a person answers with one tap: only in what nobody else reads. */
+/* Answers are asked for only in what nobody else reads. */
+static bool is_secret(const struct channel_setup *setup)
+{
+	return setup != NULL && (setup->kind == &channel_mail || setup->kind == &channel_command);
+}
+
+enum store_verdict letter_prepare(const struct remind *remind, const struct channel_setup *setup,
+	const struct outbox_delivery *deliveries, size_t count)
+{
+	const char **persons = ARENA_ARRAY(remind->arena, count + 1, const char *);
+	const struct hand hand = { .now = remind->now, .who = "daemon", .arena = remind->arena };
+	size_t n = 0;
+
+	if (remind->url == NULL || !is_secret(setup))
+		return STORE_OK;
+	for (size_t i = 0; i < count; i++)
+		if (*deliveries[i].recipient != '#' && *deliveries[i].recipient != '*')
+			persons[n++] = deliveries[i].recipient;
+	return store_tokens(remind->store, &hand, "person", persons, n);
+}
+
+/* Where a person answers with one tap. */
 static const char *answer_link(const struct remind *remind, const struct outbox_recipient *who,
 	const struct channel_setup *setup)
 {
 	char token[64];
-	struct hand hand = { .now = remind->now, .who = "daemon", .arena = remind->arena };
 
 	if (remind->is_dry || remind->url == NULL || who->person == NULL || who->role == NULL ||
-		strcmp(who->answer, "none") != 0 || setup == NULL ||
-		(setup->kind != &channel_mail && setup->kind != &channel_command))
-		return NULL;
-	const enum store_verdict verdict =
-		store_token(remind->store, &hand, "person", who->person, false, token);
-	if (verdict != STORE_OK && verdict != STORE_SAME)
+		strcmp(who->answer, "none") != 0 || !is_secret(setup) ||
+		!store_token_known(remind->store, remind->arena, "person", who->person, token))
 		return NULL;
 	return arena_format(remind->arena, "%s/p/%s", remind->url, token);
 }

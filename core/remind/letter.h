@@ -11,6 +11,10 @@
  * duty that somebody else has taken.  All strings are in the arena.
  */
 
+/* Makes the secret addresses that the letters of these deliveries may have, all in one transaction:
+ * letter_write only reads. */
+enum store_verdict letter_prepare(const struct remind *remind, const struct channel_setup *setup,
+	const struct outbox_delivery *deliveries, size_t count);
 /* False: nobody is concerned any more (the duty went to somebody else, the booking is cancelled).
  * setup NULL: nothing takes it.  lang: of a list on a terminal (is_dry); else
  * it is the recipient's. */

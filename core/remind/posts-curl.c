@@ -41,6 +41,8 @@ struct leaver { /* a courier that says goodbye */
 
 struct posts {
 	CURLM *multi;
+	struct VEC(
+		CURL *) idle; /* handles for the next requests; the connections are the multi's */
 	struct VEC(struct transfer *) transfers;
 	struct VEC(struct courier *) couriers; /* free ones; the others are their transfers' */
 	struct VEC(struct leaver) leavers;
@@ -160,7 +162,8 @@ static void transfer_free(struct posts *posts, struct transfer *t)
 		}
 	if (t->easy != NULL) {
 		curl_multi_remove_handle(posts->multi, t->easy);
-		curl_easy_cleanup(t->easy);
+		curl_easy_reset(t->easy);
+		*vec_add(&posts->idle) = t->easy;
 	}
 	if (t->courier != NULL)
 		release(posts, t->courier);
@@ -237,7 +240,8 @@ void posts_start(struct posts *posts, const struct outside_request *request, out
 	if (request->to != NULL)
 		t->courier = hire(posts, request);
 	else
-		t->easy = curl_easy_init();
+		t->easy = posts->idle.count > 0 ? posts->idle.items[--posts->idle.count]
+						: curl_easy_init();
 	if (t->courier == NULL && t->easy == NULL)
 		fatal_memory(sizeof *t);
 	*vec_add(&posts->transfers) = t;
@@ -350,6 +354,9 @@ void posts_free(struct posts *posts)
 	vec_free(&posts->transfers);
 	vec_free(&posts->couriers);
 	vec_free(&posts->leavers);
+	while (posts->idle.count > 0)
+		curl_easy_cleanup(posts->idle.items[--posts->idle.count]);
+	vec_free(&posts->idle);
 	curl_multi_cleanup(posts->multi);
 	free(posts);
 }

@@ -23,26 +23,40 @@ struct token_wish {
 	char *token;
 };
 
+/* The current one, if there is one; gives its number. */
+static bool token_current(
+	struct store *store, const char *kind, const char *subject, int64_t *ret_reset)
+{
+	struct query *query =
+		db_query(store, Q_token_current, I(store->community), T(kind), T(subject));
+
+	if (!db_next(store, query))
+		return false;
+	*ret_reset = query_integer(query, 0);
+	query_reset(query);
+	return true;
+}
+
+static void token_derive(struct store *store, struct arena *arena, const char *kind,
+	const char *subject, int64_t reset, char ret_token[static 64])
+{
+	secret_code(store->secret, "token",
+		arena_format(arena, "%s/%s/%s/%lld", store->code, kind, subject, (long long)reset),
+		TOKEN_LENGTH, ret_token);
+}
+
 static enum store_verdict token(
 	struct store *store, const struct hand *hand, const void *wished, struct deed *deed)
 {
 	const struct token_wish *wish = wished;
 	int64_t reset = 0;
-	bool is_there = false;
 	char hash[HASH_HEX];
 
 	if (db_id(store, wish->kind, wish->subject) == 0)
 		return STORE_MISSING;
-	struct query *query = db_query(
-		store, Q_token_current, I(store->community), T(wish->kind), T(wish->subject));
-	if (db_next(store, query)) {
-		is_there = true;
-		reset = query_integer(query, 0) + wish->reset;
-		query_reset(query);
-	}
-	const char *subject = arena_format(hand->arena, "%s/%s/%s/%lld", store->code, wish->kind,
-		wish->subject, (long long)reset);
-	secret_code(store->secret, "token", subject, TOKEN_LENGTH, wish->token);
+	const bool is_there = token_current(store, wish->kind, wish->subject, &reset);
+	reset += is_there && wish->reset;
+	token_derive(store, hand->arena, wish->kind, wish->subject, reset, wish->token);
 	if (is_there && !wish->reset)
 		return STORE_SAME;
 	if (is_there)
@@ -66,6 +80,42 @@ enum store_verdict store_token(struct store *store, const struct hand *hand, con
 
 	ret_token[0] = '\0';
 	return deed_do(store, hand, token, &wish, &deed);
+}
+
+bool store_token_known(struct store *store, struct arena *arena, const char *kind,
+	const char *subject, char ret_token[static 64])
+{
+	int64_t reset = 0;
+
+	ret_token[0] = '\0';
+	db_read(store);
+	const bool is_there = token_current(store, kind, subject, &reset);
+	if (is_there)
+		token_derive(store, arena, kind, subject, reset, ret_token);
+	return db_read_end(store, STORE_OK) == STORE_OK && is_there;
+}
+
+enum store_verdict store_tokens(struct store *store, const struct hand *hand, const char *kind,
+	const char *const *subjects, size_t count)
+{
+	char made[64];
+	struct deed deed;
+	size_t missing = 0;
+
+	db_read(store);
+	for (size_t i = 0; i < count; i++) {
+		int64_t reset;
+		missing += !token_current(store, kind, subjects[i], &reset);
+	}
+	const enum store_verdict verdict = db_read_end(store, STORE_OK);
+	if (verdict != STORE_OK || missing == 0)
+		return verdict;
+	db_begin(store, true);
+	for (size_t i = 0; i < count; i++)
+		token(store, hand,
+			&(struct token_wish){ .kind = kind, .subject = subjects[i], .token = made },
+			&deed);
+	return db_end(store, STORE_OK);
 }
 
 /* The one question that needs the community's calendar: months begin at its midnights. */

@@ -65,6 +65,17 @@ const char *db_text(struct query *query, struct arena *arena, int column);
 struct words db_words(struct query *query, struct arena *arena, int column); /* zh, en */
 int32_t db_small(struct query *query, int column);
 
+/* What a vector holds, copied into the arena; the vector is empty again (needs base/vec.h). */
+#define DB_KEEP(arena, vector, ret_items, ret_count)                                                  \
+	do {                                                                                       \
+		*(ret_count) = (vector)->count;                                                    \
+		*(ret_items) = arena_get((arena), (vector)->count, sizeof *(vector)->items);       \
+		if ((vector)->count > 0)                                                           \
+			memcpy(*(ret_items), (vector)->items,                                      \
+				(vector)->count * sizeof *(vector)->items);                        \
+		vec_free(vector);                                                                  \
+	} while (0)
+
 /* Dates as the store keeps them; an unreadable one is a fault of the file and gives day 0. */
 int32_t db_day(struct query *query, int column);
 

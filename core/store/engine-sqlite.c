@@ -24,8 +24,19 @@ struct query {
 	int index[VALUES_MAX]; /* where $1, $2 … are: SQLite numbers them in order of appearance */
 };
 
+enum frame { FRAME_READ, FRAME_WRITE, FRAME_COMMIT, FRAME_ROLLBACK, FRAME_COUNT };
+
+static const char *const frame_words[FRAME_COUNT] = {
+	[FRAME_READ] = "BEGIN",
+	[FRAME_WRITE] = "BEGIN IMMEDIATE",
+	[FRAME_COMMIT] = "COMMIT",
+	[FRAME_ROLLBACK] = "ROLLBACK",
+};
+
 struct engine {
 	sqlite3 *database;
+	sqlite3_stmt *frames[FRAME_COUNT]; /* what is around every transaction, prepared once */
+	bool is_hasty;                     /* commits do not wait for the disk */
 	struct query queries[STATEMENT_COUNT];
 };
 
@@ -126,6 +137,8 @@ static enum engine_verdict set_up(struct engine *engine, bool read_only, int wai
 	sqlite3_db_config(engine->database, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
 	sqlite3_db_config(engine->database, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	sqlite3_db_config(engine->database, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+	/* Plans do not depend on values: else each new value prepares its statement again. */
+	sqlite3_db_config(engine->database, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
 	sqlite3_limit(engine->database, SQLITE_LIMIT_ATTACHED, 1); /* VACUUM INTO attaches one */
 	sqlite3_limit(engine->database, SQLITE_LIMIT_LENGTH, 1 << 24);
 	if (!sqlite3_db_readonly(engine->database, "main"))
@@ -158,13 +171,23 @@ struct engine *engine_open(const char *path, bool read_only, enum engine_verdict
 	return connect(path, read_only, BUSY_MS, ret_verdict);
 }
 
+void engine_set_lasting(struct engine *engine, bool is_lasting)
+{
+	if (engine->is_hasty == !is_lasting)
+		return;
+	if (engine_execute(engine,
+		    is_lasting ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL") ==
+		ENGINE_OK)
+		engine->is_hasty = !is_lasting;
+}
+
 struct engine *engine_glance(const char *path, bool read_only, enum engine_verdict *ret_verdict)
 {
 	struct engine *engine = connect(path, read_only, ENGINE_GLANCE_MS, ret_verdict);
 
 	if (engine == NULL)
 		return NULL;
-	*ret_verdict = engine_execute(engine, "PRAGMA synchronous = NORMAL");
+	engine_set_lasting(engine, false);
 	sqlite3_wal_autocheckpoint(engine->database, 0);
 	return engine;
 }
@@ -183,6 +206,8 @@ void engine_close(struct engine *engine)
 		return;
 	for (size_t i = 0; i < STATEMENT_COUNT; i++)
 		sqlite3_finalize(engine->queries[i].statement);
+	for (size_t i = 0; i < FRAME_COUNT; i++)
+		sqlite3_finalize(engine->frames[i]);
 	sqlite3_close(engine->database);
 	free(engine);
 }
@@ -192,9 +217,23 @@ const char *engine_error(const struct engine *engine)
 	return sqlite3_errmsg(engine->database);
 }
 
+static enum engine_verdict frame(struct engine *engine, enum frame frame)
+{
+	sqlite3_stmt **statement = &engine->frames[frame];
+	int code = SQLITE_OK;
+
+	if (*statement == NULL)
+		code = sqlite3_prepare_v3(engine->database, frame_words[frame], -1,
+			SQLITE_PREPARE_PERSISTENT, statement, NULL);
+	if (code == SQLITE_OK)
+		code = sqlite3_step(*statement);
+	const int end = sqlite3_reset(*statement);
+	return verdict_of(code == SQLITE_DONE ? end : code);
+}
+
 enum engine_verdict engine_begin(struct engine *engine, bool write)
 {
-	return engine_execute(engine, write ? "BEGIN IMMEDIATE" : "BEGIN");
+	return frame(engine, write ? FRAME_WRITE : FRAME_READ);
 }
 
 static void reset_all(struct engine *engine)
@@ -207,14 +246,15 @@ static void reset_all(struct engine *engine)
 enum engine_verdict engine_commit(struct engine *engine)
 {
 	reset_all(engine);
-	return engine_execute(engine, "COMMIT");
+	return frame(engine, FRAME_COMMIT);
 }
 
 void engine_rollback(struct engine *engine)
 {
+	if (sqlite3_get_autocommit(engine->database))
+		return; /* nothing was begun, or it was committed */
 	reset_all(engine);
-	if (!sqlite3_get_autocommit(engine->database))
-		engine_execute(engine, "ROLLBACK");
+	frame(engine, FRAME_ROLLBACK);
 }
 
 int64_t engine_changes(const struct engine *engine)

@@ -63,6 +63,10 @@ struct engine *engine_open(const char *path, bool read_only, enum engine_verdict
  * with the power, never anything else. */
 enum { ENGINE_GLANCE_MS = 20 };
 struct engine *engine_glance(const char *path, bool read_only, enum engine_verdict *ret_verdict);
+/* Whether a commit waits for the disk (it does, unless told otherwise; not inside a transaction).  One
+ * that does not survives the end of the process, a killed one too, and may be lost with the power
+ * together with what was committed behind it, never alone; the next that waits makes it last. */
+void engine_set_lasting(struct engine *engine, bool is_lasting);
 /* Another number after another connection has committed. */
 int64_t engine_others(struct engine *engine);
 void engine_close(struct engine *engine);

@@ -173,9 +173,6 @@ struct event_rows VEC(struct event_row);
 enum store_verdict store_events(struct store *store, struct arena *arena,
 	const struct event_filter *filter, struct event **ret_items, size_t *ret_count)
 {
-	static const char *const codes[] = {
-		[FACE_PUBLIC] = "public", [FACE_TEAM] = "team", [FACE_PERSON] = "person"
-	};
 	struct event_rows rows = { 0 };
 	struct events events = { 0 };
 
@@ -183,7 +180,7 @@ enum store_verdict store_events(struct store *store, struct arena *arena,
 	const int64_t viewer =
 		filter->audience == FACE_PERSON ? db_id(store, "person", filter->person) : 0;
 	struct query *query = db_query(store, Q_event_list, I(store->community), I(filter->from),
-		I(filter->to), T(codes[filter->audience]), I(viewer), I(filter->now),
+		I(filter->to), T(row_audience(filter->audience)), I(viewer), I(filter->now),
 		T(filter->activity), T(filter->venue), T(filter->type),
 		T(filter->audience == FACE_TEAM ? filter->team : NULL),
 		I(filter->audience == FACE_PUBLIC));
@@ -199,6 +196,24 @@ enum store_verdict store_events(struct store *store, struct arena *arena,
 	*ret_count = events.count;
 	*ret_items = KEEP(arena, &events);
 	return db_read_end(store, STORE_OK);
+}
+
+bool store_event(struct store *store, struct arena *arena, int64_t occurrence,
+	enum face_audience audience, const char *person, struct event *ret_event)
+{
+	bool is_there, is_gone = false;
+
+	db_read(store);
+	const int64_t viewer = audience == FACE_PERSON ? db_id(store, "person", person) : 0;
+	struct query *query = db_query(store, Q_event_one, I(occurrence),
+		T(row_audience(audience)), I(viewer), I(audience == FACE_PUBLIC));
+	is_there = db_next(store, query);
+	if (is_there) {
+		is_gone = query_integer(query, 0) != 0;
+		query_reset(query);
+		*ret_event = row_event(store, arena, occurrence, audience, viewer, is_gone);
+	}
+	return db_read_end(store, STORE_OK) == STORE_OK && is_there;
 }
 
 /* --- feeds --- */

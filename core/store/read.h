@@ -133,6 +133,9 @@ struct event_filter {
 /* By (begins, uid).  Only faces that exist: what was never published to that audience is absent. */
 enum store_verdict store_events(struct store *store, struct arena *arena,
 	const struct event_filter *filter, struct event **ret_items, size_t *ret_count);
+/* The one of an occurrence (by its id); person: of FACE_PERSON.  False: there is no such face. */
+bool store_event(struct store *store, struct arena *arena, int64_t occurrence,
+	enum face_audience audience, const char *person, struct event *ret_event);
 
 /* --- feeds --- */
 

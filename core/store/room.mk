@@ -20,6 +20,7 @@ libcore_a_SOURCES += \
 	core/store/people.c \
 	core/store/read.c core/store/read.h \
 	core/store/retention.c core/store/retention.h \
+	core/store/recipient.c core/store/recipient.h \
 	core/store/row.c core/store/row.h \
 	core/store/schema.c core/store/schema.h \
 	core/store/seat.c \

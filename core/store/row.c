@@ -263,7 +263,7 @@ static void read_words(struct store *store, struct arena *arena, struct event *e
 	event->attention = store_words(store, arena, subject, "note");
 }
 
-static const char *audience_code(enum face_audience audience)
+const char *row_audience(enum face_audience audience)
 {
 	static const char *const codes[] = {
 		[FACE_PUBLIC] = "public", [FACE_TEAM] = "team", [FACE_PERSON] = "person"
@@ -275,7 +275,7 @@ static const char *audience_code(enum face_audience audience)
 static void read_face(struct store *store, struct event *event, int64_t viewer)
 {
 	struct query *query = db_query(store, Q_face_one, I(event->occurrence.id),
-		T(audience_code(event->audience)), I(viewer));
+		T(row_audience(event->audience)), I(viewer));
 
 	if (!db_next(store, query))
 		return;

@@ -17,6 +17,8 @@ bool row_load(struct store *store, struct arena *arena, int64_t id, struct occur
 int64_t row_find(struct store *store, const char *activity, int32_t day);
 /* The community's zone; the caller frees; NULL is a fault of the transaction. */
 struct zone *row_zone(struct store *store);
+/* "public", "team", "person". */
+const char *row_audience(enum face_audience audience);
 /* What one audience sees of it; viewer: the id of a person, 0. */
 struct event row_event(struct store *store, struct arena *arena, int64_t occurrence,
 	enum face_audience audience, int64_t viewer, bool is_gone);

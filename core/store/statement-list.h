@@ -161,10 +161,12 @@ STATEMENT(occurrence_by_id, 2,
 	"SELECT " OCCURRENCE_COLUMNS OCCURRENCE_TABLES " WHERE o.community = $1 AND o.id = $2")
 STATEMENT(occurrence_by_original, 3,
 	"SELECT o.id FROM occurrence o JOIN activity a ON a.id = o.activity"
-	" WHERE a.community = $1 AND a.code = $2 AND o.original = $3 AND o.status <> 'withdrawn'")
+	" WHERE o.community = $1 AND a.community = $1 AND a.code = $2 AND o.original = $3"
+	" AND o.status <> 'withdrawn'")
 STATEMENT(occurrence_by_day, 4,
 	"SELECT o.id FROM occurrence o JOIN activity a ON a.id = o.activity"
-	" WHERE a.community = $1 AND a.code = $2 AND o.begins < $4 AND o.ends > $3"
+	" WHERE o.community = $1 AND a.community = $1 AND a.code = $2 AND o.begins < $4"
+	" AND o.ends > $3"
 	" AND o.status <> 'withdrawn' ORDER BY o.status DESC, o.begins LIMIT 1")
 STATEMENT(occurrence_list, 10,
 	"SELECT " OCCURRENCE_COLUMNS OCCURRENCE_TABLES
@@ -331,6 +333,10 @@ STATEMENT(event_list, 11,
 	" AND ($9 IS NULL OR a.type = $9) AND ($10 IS NULL OR EXISTS (SELECT 1 FROM crew c"
 	" JOIN team t ON t.id = c.team WHERE c.occurrence = o.id AND t.code = $10))"
 	" AND ($11 = 0 OR a.visibility = 'public' OR f.gone = 1) ORDER BY o.begins, o.uid")
+STATEMENT(event_one, 4,
+	"SELECT f.gone FROM face f JOIN occurrence o ON o.id = f.occurrence"
+	" JOIN activity a ON a.id = o.activity WHERE f.occurrence = $1 AND f.audience = $2"
+	" AND f.viewer = $3 AND ($4 = 0 OR a.visibility = 'public' OR f.gone = 1)")
 STATEMENT(feed_one, 2,
 	"SELECT etag, last_modified, events, bytes FROM feed WHERE community = $1 AND name = $2")
 STATEMENT(feed_put, 6,

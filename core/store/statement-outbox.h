@@ -25,6 +25,23 @@
 	" WHERE b.community = $1 AND b.occurrence = $2 AND b.part = 1 AND b.erased_at IS NULL"
 #define NO_DUTY                                                                                    \
 	", NULL, NULL, NULL, NULL, NULL, 0, 0, 'none', o.begins, o.ends, 0, o.uid"
+#define STAFF                                                                                      \
+	PERSON_ROW NO_DUTY " FROM person p JOIN occurrence o ON o.community = p.community"             \
+			   " WHERE p.community = $1 AND o.id = $2 AND p.kind = 'staff' AND p.gone_at IS NULL"
+#define SERVING                                                                                    \
+	PERSON_ROW                                                                                 \
+	", d.role, w.summary_zh, w.summary_en, w.detail_zh, w.detail_en, a.seat, 0, a.answer,"         \
+	" o.begins + d.after, o.begins + d.after + d.length,"                                          \
+	" CASE WHEN a.minutes IS NOT NULL THEN 1 ELSE 0 END, o.uid"                                    \
+	" FROM assignment a JOIN duty d ON d.id = a.duty JOIN occurrence o ON o.id = d.occurrence"     \
+	" JOIN person p ON p.id = a.person"                                                            \
+	" LEFT JOIN wording w ON w.occurrence = o.id AND w.subject = 'duty ' || d.role"                \
+	" AND w.audience = 'serving'"                                                                  \
+	" WHERE o.community = $1 AND p.community = $1 AND d.occurrence = $2 AND a.ended_at IS NULL"    \
+	" AND p.gone_at IS NULL"
+#define BOOKED  BOOKING_ROW " AND b.state IN ('held', 'attended')"
+#define WAITING BOOKING_ROW " AND b.state IN ('waiting', 'offered')"
+#define CAME    BOOKING_ROW " AND b.state = 'attended'"
 
 STATEMENT(outbox_due, 5, REMINDER_ROW
 	" WHERE r.state = 'new' AND r.due <= $2 AND r.community = $1"
@@ -33,24 +50,17 @@ STATEMENT(outbox_planned, 3, REMINDER_ROW
 	" WHERE r.community = $1 AND r.due >= $2 AND r.due <= $3 ORDER BY r.due, r.id")
 STATEMENT(outbox_mark, 2, "UPDATE reminder SET state = $2 WHERE id = $1 AND state = 'new'")
 
-STATEMENT(outbox_staff, 2, PERSON_ROW NO_DUTY
-	" FROM person p JOIN occurrence o ON o.community = p.community"
-	" WHERE p.community = $1 AND o.id = $2 AND p.kind = 'staff' AND p.gone_at IS NULL"
-	" ORDER BY p.code")
-STATEMENT(outbox_serving, 2, PERSON_ROW
-	", d.role, w.summary_zh, w.summary_en, w.detail_zh, w.detail_en, a.seat, 0, a.answer,"
-	" o.begins + d.after, o.begins + d.after + d.length,"
-	" CASE WHEN a.minutes IS NOT NULL THEN 1 ELSE 0 END, o.uid"
-	" FROM assignment a JOIN duty d ON d.id = a.duty JOIN occurrence o ON o.id = d.occurrence"
-	" JOIN person p ON p.id = a.person"
-	" LEFT JOIN wording w ON w.occurrence = o.id AND w.subject = 'duty ' || d.role"
-	" AND w.audience = 'serving'"
-	" WHERE o.community = $1 AND d.occurrence = $2 AND a.ended_at IS NULL AND p.gone_at IS NULL"
-	" ORDER BY p.code, d.after, d.role, a.seat")
-STATEMENT(outbox_booked, 2, BOOKING_ROW " AND b.state IN ('held', 'attended') ORDER BY b.number")
-STATEMENT(outbox_waiting_list, 2,
-	BOOKING_ROW " AND b.state IN ('waiting', 'offered') ORDER BY b.number")
-STATEMENT(outbox_came, 2, BOOKING_ROW " AND b.state = 'attended' ORDER BY b.number")
+/* Each audience whole, and one of it by its number or code, through an index. */
+STATEMENT(outbox_staff, 2, STAFF " ORDER BY p.code")
+STATEMENT(outbox_staff_one, 3, STAFF " AND p.code = $3")
+STATEMENT(outbox_serving, 2, SERVING " ORDER BY p.code, d.after, d.role, a.seat")
+STATEMENT(outbox_serving_one, 3, SERVING " AND p.code = $3 ORDER BY d.after, d.role, a.seat")
+STATEMENT(outbox_booked, 2, BOOKED " ORDER BY b.number")
+STATEMENT(outbox_booked_one, 3, BOOKED " AND b.number = $3")
+STATEMENT(outbox_waiting_list, 2, WAITING " ORDER BY b.number")
+STATEMENT(outbox_waiting_one, 3, WAITING " AND b.number = $3")
+STATEMENT(outbox_came, 2, CAME " ORDER BY b.number")
+STATEMENT(outbox_came_one, 3, CAME " AND b.number = $3")
 STATEMENT(outbox_booking, 3, BOOKING_ROW " AND b.number = $3")
 STATEMENT(outbox_booking_code, 3, BOOKING_ROW " AND b.code = $3")
 STATEMENT(outbox_person, 2, PERSON_ROW
@@ -64,7 +74,8 @@ STATEMENT(outbox_substitutes, 2, "SELECT DISTINCT p.code, NULL, p.code, p.name, 
 	" WHERE c.community = $1 AND c.occurrence = $2 AND p.gone_at IS NULL"
 	" AND ', ' || s.value || ',' LIKE '%, ' || t.code || ',%' AND NOT EXISTS"
 	" (SELECT 1 FROM assignment x JOIN duty y ON y.id = x.duty"
-	" JOIN occurrence z ON z.id = y.occurrence WHERE x.person = p.id AND x.ended_at IS NULL"
+	" JOIN occurrence z ON z.id = y.occurrence WHERE x.community = p.community AND x.person = p.id"
+	" AND x.ended_at IS NULL"
 	" AND z.status = 'planned' AND z.begins + y.after < o.ends"
 	" AND z.begins + y.after + y.length > o.begins) ORDER BY p.code")
 STATEMENT(outbox_parent, 2, "SELECT u.code FROM area a JOIN area u ON u.id = a.parent"
@@ -119,8 +130,8 @@ STATEMENT(outbox_lease, 5, "UPDATE delivery SET state = 'leased', owner = $5, re
 STATEMENT(outbox_still, 2, "SELECT CASE WHEN d.not_after > $2"
 	" AND (o.id IS NULL OR o.status = 'planned' OR d.reminder IS NULL)"
 	" AND (r.id IS NULL OR r.turn = o.turn) AND NOT (coalesce(r.unless_done, 0) = 1"
-	" AND (o.heads IS NOT NULL OR EXISTS (SELECT 1 FROM assignment a JOIN duty y ON y.id = a.duty"
-	" WHERE y.occurrence = o.id AND a.minutes IS NOT NULL))) THEN 1 ELSE 0 END"
+	" AND (o.heads IS NOT NULL OR EXISTS (SELECT 1 FROM duty y CROSS JOIN assignment a"
+	" ON a.duty = y.id WHERE y.occurrence = o.id AND a.ended_at IS NULL AND a.minutes IS NOT NULL))) THEN 1 ELSE 0 END"
 	" FROM delivery d LEFT JOIN occurrence o ON o.id = d.occurrence"
 	" LEFT JOIN reminder r ON r.id = d.reminder WHERE d.id = $1")
 STATEMENT(outbox_recover, 2, "UPDATE delivery SET ready = $2"
@@ -153,3 +164,8 @@ STATEMENT(outbox_invites, 2, "SELECT v.code, d.role, p.code, o.original, a.seat,
 #undef PERSON_ROW
 #undef BOOKING_ROW
 #undef NO_DUTY
+#undef STAFF
+#undef SERVING
+#undef BOOKED
+#undef WAITING
+#undef CAME

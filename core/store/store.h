@@ -193,6 +193,12 @@ enum store_verdict store_attend(struct store *store, const struct hand *hand, co
  * derived from the secret and a reset number, stored hashed.  reset: a new one, the old is 410. */
 enum store_verdict store_token(struct store *store, const struct hand *hand, const char *kind,
 	const char *subject, bool reset, char ret_token[static 64]);
+/* The one there is, written nothing for; false: none yet. */
+bool store_token_known(struct store *store, struct arena *arena, const char *kind,
+	const char *subject, char ret_token[static 64]);
+/* Makes those of the subjects that have none, all at once; unknown subjects are passed over. */
+enum store_verdict store_tokens(struct store *store, const struct hand *hand, const char *kind,
+	const char *const *subjects, size_t count);
 
 /* --- care --- */
 
