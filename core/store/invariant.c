@@ -3,6 +3,7 @@
 #include "store/invariant.h"
 
 #include "base/lang.h"
+#include "store/statement.h"
 
 const struct invariant invariants[] = {
 	{ N_("a row points to one that does not exist"), "PRAGMA foreign_key_check" },
@@ -10,6 +11,7 @@ const struct invariant invariants[] = {
 		/* of one that has not ended: at its start the offering stops */
 		"SELECT s.id FROM slot s JOIN occurrence o ON o.id = s.occurrence"
 		" WHERE s.closed_at IS NULL AND o.status = 'planned' AND o.plan_hash <> ''"
+		" AND NOT" UNSTAFFED
 		" AND o.begins > (SELECT COALESCE(max(at), 0) FROM audit WHERE community = "
 		"o.community)"
 		/* whom it fits; without slots the first party, when there are enough for it */

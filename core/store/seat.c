@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "store/booking.h"
 #include "store/deed.h"
 #include "store/face.h"
 #include "store/row.h"
@@ -79,9 +80,11 @@ static int64_t seat_person(struct store *store, const struct hand *hand, const s
 	int64_t person, const char *made_by, bool is_locked, bool is_accepted)
 {
 	db_run(store, Q_verdict_drop, I(held->duty), I(held->seat));
-	return db_get(store, Q_assignment_add, I(store->community), I(held->duty), I(held->seat),
-		I(person), T(made_by), I(hand->now), Z(is_locked ? hand->now : 0),
-		Z(is_accepted ? hand->now : 0));
+	const int64_t assignment = db_get(store, Q_assignment_add, I(store->community),
+		I(held->duty), I(held->seat), I(person), T(made_by), I(hand->now),
+		Z(is_locked ? hand->now : 0), Z(is_accepted ? hand->now : 0));
+	booking_offer_free(store, held->occurrence, hand->now); /* another station may open */
+	return assignment;
 }
 
 /* On this duty already, or on another one at the same time. */

@@ -8,6 +8,15 @@
  */
 
 #ifndef OCCURRENCE_COLUMNS
+/* A station of slots `s` that waits for somebody to serve it: of a duty that has some people, but
+ * not as many as it needs.  Where nobody was found nothing is closed: not every community rosters. */
+#define UNSTAFFED                                                                                  \
+	" EXISTS (SELECT 1 FROM lane ul JOIN duty ud ON ud.occurrence = ul.occurrence"             \
+	" AND ud.role = ul.role AND ud.dropped_at IS NULL WHERE ul.occurrence = s.occurrence"      \
+	" AND ul.code = s.lane AND (SELECT count(*) FROM assignment ua WHERE ua.duty = ud.id"      \
+	" AND ua.ended_at IS NULL AND ua.seat <= ud.need)"                                         \
+	" BETWEEN 1 AND CASE WHEN ud.need <= s.station THEN ud.need - 1 ELSE s.station - 1 END)"
+
 #define OCCURRENCE_COLUMNS                                                                         \
 	"o.id, a.code, a.type, o.uid, a.title_zh, a.title_en, a.summary_zh, a.summary_en,"         \
 	" o.original, o.begins, o.ends, o.all_day, v.code, v.name_zh, v.name_en, o.status,"        \
@@ -186,7 +195,8 @@ STATEMENT(occurrence_in_area, 3,
 	" SELECT 1 FROM scope s JOIN up u ON u.id = s.area WHERE s.occurrence = $2)")
 STATEMENT(occurrence_counts, 1,
 	"SELECT (SELECT count(*) FROM slot s JOIN place p ON p.slot = s.id"
-	" WHERE s.occurrence = $1 AND s.closed_at IS NULL),"
+	" WHERE s.occurrence = $1 AND s.closed_at IS NULL AND (NOT" UNSTAFFED
+	" OR EXISTS (SELECT 1 FROM booking b WHERE b.slot = p.slot AND b.place = p.number))),"
 	" (SELECT count(*) FROM booking b JOIN slot s ON s.id = b.slot WHERE b.occurrence = $1"
 	" AND b.place IS NOT NULL AND s.closed_at IS NULL),"
 	" (SELECT count(*) FROM booking b WHERE b.occurrence = $1 AND b.state = 'waiting')")
@@ -572,7 +582,7 @@ STATEMENT(place_free, 3,
 	" JOIN occurrence o ON o.id = s.occurrence WHERE s.occurrence = $1"
 	" AND s.closed_at IS NULL AND ($2 IS NULL OR o.begins + s.after = $2)"
 	" AND ($3 IS NULL OR s.id = $3) AND NOT EXISTS (SELECT 1 FROM booking b"
-	" WHERE b.slot = p.slot AND b.place = p.number)"
+	" WHERE b.slot = p.slot AND b.place = p.number) AND NOT" UNSTAFFED
 	" ORDER BY s.after, s.lane, s.station, p.number")
 STATEMENT(slot_at, 2,
 	"SELECT s.id, s.lane FROM slot s JOIN occurrence o ON o.id = s.occurrence"

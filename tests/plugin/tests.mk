@@ -21,7 +21,7 @@ tests_plugin_test_types_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
 tests_plugin_test_types_LDADD = $(TEST_LIBS)
 endif
 dist_check_SCRIPTS += tests/plugin/header.sh tests/plugin/growth.sh tests/plugin/hostile.py \
-	tests/plugin/secret.py
+	tests/plugin/secret.py tests/plugin/types.py
 EXTRA_DIST += tests/plugin/program.py
 EXTRA_DIST += tests/plugin/old/plugin-1.h tests/plugin/pin.c tests/plugin/wrong
 
