@@ -131,7 +131,7 @@ static void every_earlier_version_is_brought_up_to_date(void **state)
 	static const char *const kept[] = { "SELECT count(*) = 6 FROM occurrence",
 		"SELECT count(*) = 1 FROM occurrence WHERE status = 'cancelled'",
 		"SELECT group_concat(name) = '钱一,孙小二,李三' FROM booking",
-		"SELECT count(*) = 3 FROM place JOIN booking USING (slot) WHERE place = number",
+		"SELECT count(*) = 3 FROM place p JOIN booking b USING (slot) WHERE b.place = p.number",
 		"SELECT count(*) = 2 FROM person", "SELECT count(*) > 0 FROM assignment",
 		"SELECT count(*) = 2 FROM token" };
 
