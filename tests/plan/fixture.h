@@ -11,7 +11,7 @@ struct fixture {
 	struct plugin plugin; /* its one type */
 	struct option_value values[4];
 	struct activity activity; /* its one activity, "tea" */
-	struct area areas[30];
+	struct area areas[60];
 	struct history history;
 	struct plan_request request;
 	struct plan plan;

@@ -22,7 +22,7 @@ tests_plugin_test_types_LDADD = $(TEST_LIBS)
 endif
 dist_check_SCRIPTS += tests/plugin/header.sh tests/plugin/growth.sh tests/plugin/hostile.py \
 	tests/plugin/secret.py tests/plugin/types.py
-EXTRA_DIST += tests/plugin/program.py
+EXTRA_DIST += tests/plugin/program.py tests/plugin/README.md
 EXTRA_DIST += tests/plugin/old/plugin-1.h tests/plugin/pin.c tests/plugin/wrong
 
 # A program that asks a type, and a later release of it and of the host: newer.sh lets everything
