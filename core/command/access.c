@@ -18,6 +18,7 @@ static const struct {
 	[STORE_FULL] = { EXIT_WRITE, N_("the store cannot be written: the disk is full") },
 	[STORE_BROKEN] = { EXIT_OUTSIDE, N_("the store cannot be read") },
 	[STORE_STALE] = { EXIT_BUSY, N_("the store changed meanwhile; try again") },
+	[STORE_DENIED] = { EXIT_DENIED, N_("this user may not use the state directory") },
 };
 
 int verdict_say(enum store_verdict verdict, const struct store *store)

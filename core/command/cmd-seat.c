@@ -232,6 +232,24 @@ int cmd_give_up(const struct setup *setup, const struct arguments *arguments)
 	return code;
 }
 
+/* What a yes would take: an offer, or a seat that stands open; not the person's own seat, which the
+ * roster has judged. */
+static bool is_taking(struct access *access, const struct seat_name *seat, const char *person,
+	struct offer *ret_offer)
+{
+	const char *holder;
+
+	if (store_offer(access->store, access->arena, *seat, access->now, ret_offer) == STORE_OK)
+		holder = ret_offer->holder;
+	else {
+		holder = holder_of(access, seat);
+		*ret_offer = (struct offer){ .seat = *seat };
+		if (holder)
+			return false; /* the store says who was quicker */
+	}
+	return !holder || strcmp(holder, person) != 0;
+}
+
 static int answer(const struct setup *setup, const struct arguments *arguments, bool yes)
 {
 	struct access access;
@@ -241,9 +259,7 @@ static int answer(const struct setup *setup, const struct arguments *arguments, 
 	const char *person = argument_get(arguments, "person");
 	int code = begin(setup, arguments, &access, &seat);
 
-	if (code == EXIT_DONE && yes &&
-		store_offer(access.store, access.arena, seat, access.now, &offer) == STORE_OK &&
-		(!offer.holder || strcmp(offer.holder, person) != 0))
+	if (code == EXIT_DONE && yes && is_taking(&access, &seat, person, &offer))
 		code = ask_rules(setup, &access, &offer, person);
 	if (code == EXIT_DONE) {
 		const struct hand hand = access_hand(&access);

@@ -50,8 +50,14 @@ const char *crew_block(struct crew *crew, int32_t person, int32_t seat, enum lan
 	struct text t AUTO_TEXT = { 0 };
 	struct roster_block block;
 	const struct roster_names names = names_of(crew);
+	struct roster_seat *asked = &crew->seats.items[seat];
+	const size_t declined = asked->declined_count;
 
-	if (roster_may(crew->desk, person, seat, &block))
+	asked->declined_count = 0;
+	const bool may = roster_may(crew->desk, person, seat, &block);
+
+	asked->declined_count = declined;
+	if (may)
 		return NULL;
 	tell_block(&block, &names, lang, &t);
 	return arena_string(crew->arena, text_string(&t));

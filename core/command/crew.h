@@ -23,6 +23,8 @@ int32_t crew_seat(const struct crew *crew, const char *activity, civil_day origi
 int32_t crew_person(const struct crew *crew, const char *id);
 /* Why the seat is as it is, in words. */
 const char *crew_why(struct crew *crew, int32_t seat, enum lang lang);
+/* Why the person may not, NULL when nothing is in the way.  An earlier no is nothing: the roster puts
+ * nobody on a duty they declined, people may change their mind. */
 const char *crew_block(struct crew *crew, int32_t person, int32_t seat, enum lang lang);
 /* The same when `giver` and `taker` exchange their seats; the seating is as before afterwards. */
 const char *crew_exchange_block(struct crew *crew, int32_t giver, int32_t seat, int32_t taker,

@@ -50,7 +50,8 @@ int main(int argc, char **argv)
 
 	if (!isatty(STDERR_FILENO) && write(STDERR_FILENO, "", 0) < 0)
 		return say_no_streams();
-	signal(SIGPIPE, SIG_IGN);
+	signal(SIGPIPE, SIG_IGN); /* both are said by the call that failed */
+	signal(SIGXFSZ, SIG_IGN);
 	lang_init(language && lang_parse(language, strlen(language), &lang) ? language : NULL);
 	log_init("linli", LOG_LEVEL_INFO);
 	const int code = line_parse(argc, argv, &setup, &arguments);

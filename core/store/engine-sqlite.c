@@ -69,6 +69,8 @@ static const struct {
 	{ SQLITE_FULL, ENGINE_FULL },
 	{ SQLITE_IOERR_SHMSIZE, ENGINE_FULL }, /* the file beside the log does not fit */
 	{ SQLITE_READONLY, ENGINE_READONLY },
+	{ SQLITE_IOERR_WRITE, ENGINE_READONLY }, /* a limit of the process, a disk that fails */
+	{ SQLITE_IOERR_TRUNCATE, ENGINE_READONLY },
 	{ SQLITE_CANTOPEN, ENGINE_MISSING },
 	{ SQLITE_CORRUPT, ENGINE_BROKEN },
 	{ SQLITE_NOTADB, ENGINE_BROKEN },

@@ -108,11 +108,23 @@ static void tell(struct store *store, const struct hand *hand, const struct held
 		notice_put(store, held->occurrence, kind, code, person, hand->now, held->begins);
 }
 
+/* The audit says which seat, how it went and whom it is about. */
 static enum store_verdict finish(struct store *store, const struct hand *hand,
-	const struct held *held, const char *what, const struct deed *deed)
+	const struct held *held, int64_t person, const char *what, const struct deed *deed)
 {
+	struct query *query = db_query(store, Q_seat_words, I(held->duty), I(person));
+	const char *subject = deed->key, *detail = deed->state;
+
+	if (db_next(store, query)) {
+		subject = arena_format(
+			hand->arena, "%s/%s/%d", deed->key, query_text(query, 0), (int)held->seat);
+		if (!query_is_null(query, 1))
+			detail = arena_format(
+				hand->arena, "%s %s", deed->state, query_text(query, 1));
+		query_reset(query);
+	}
 	face_refresh(store, &hand->renderer, held->occurrence, hand->now);
-	db_audit(store, hand->now, hand->who, what, deed->key, deed->state);
+	db_audit(store, hand->now, hand->who, what, subject, detail);
 	db_touch(store);
 	return STORE_OK;
 }
@@ -132,7 +144,7 @@ static enum store_verdict lock_person(struct store *store, const struct hand *ha
 		return STORE_SAME;
 	if (held->person == person) {
 		db_run(store, Q_assignment_lock, I(held->assignment), I(hand->now));
-		return finish(store, hand, held, "lock", deed);
+		return finish(store, hand, held, person, "lock", deed);
 	}
 	if (is_busy(store, held, person, 0))
 		return refuse(deed, _("this person has another duty at that time"));
@@ -140,7 +152,7 @@ static enum store_verdict lock_person(struct store *store, const struct hand *ha
 		end(store, hand, held->assignment, "hand");
 	db_run(store, Q_swap_end_seat, I(held->duty), I(held->seat));
 	seat_person(store, hand, held, person, "hand", true, false);
-	finish(store, hand, held, "lock", deed);
+	finish(store, hand, held, person, "lock", deed);
 	tell(store, hand, held, person, "seat-on");
 	if (before != 0)
 		tell(store, hand, held, before, "seat-off");
@@ -162,7 +174,7 @@ static enum store_verdict lock(
 			return refuse(deed, _("the seat is not locked: there is nothing to undo"));
 		deed->state = "unlocked";
 		db_run(store, Q_assignment_lock, I(held.assignment), Z(0));
-		return finish(store, hand, &held, "unlock", deed);
+		return finish(store, hand, &held, held.person, "unlock", deed);
 	}
 	if (wish->person == NULL && held.who == NULL)
 		return refuse(deed, _("nobody is on this seat"));
@@ -237,7 +249,7 @@ static enum store_verdict swap(
 			return refuse(deed, _("no swap is open: there is nothing to undo"));
 		deed->state = "withdrawn";
 		db_run(store, Q_swap_end, I(open.id), T("withdrawn"), Z(0));
-		return finish(store, hand, &held, "swap-undo", deed);
+		return finish(store, hand, &held, open.wanted, "swap-undo", deed);
 	}
 	if (held.person == 0)
 		return refuse(deed, _("nobody is on this seat"));
@@ -256,7 +268,7 @@ static enum store_verdict swap(
 		I(held.assignment), Z(other.assignment), I(other.person), I(hand->now), I(expires),
 		I(0));
 	tell(store, hand, &held, other.person, "swap");
-	return finish(store, hand, &held, "swap", deed);
+	return finish(store, hand, &held, other.person, "swap", deed);
 }
 
 enum store_verdict store_swap(struct store *store, const struct hand *hand, struct seat_name seat,
@@ -293,7 +305,7 @@ static enum store_verdict give_up(
 	const int64_t expires = wish->expires > hand->now ? wish->expires : held.begins;
 	db_get(store, Q_swap_add, I(store->community), I(held.duty), I(held.seat), Z(0), Z(0), Z(0),
 		I(hand->now), I(expires), I(0));
-	finish(store, hand, &held, "give-up", deed);
+	finish(store, hand, &held, held.person, "give-up", deed);
 	tell(store, hand, &held, held.person, "seat-off");
 	for (size_t i = 0; wish->fitting != NULL && wish->fitting[i] != NULL; i++) {
 		const int64_t person = db_id(store, "person", wish->fitting[i]);
@@ -347,7 +359,7 @@ static enum store_verdict take(struct store *store, const struct hand *hand,
 			face_refresh(store, &hand->renderer, other.occurrence, hand->now);
 	}
 	deed->state = "accepted";
-	finish(store, hand, held, "accept", deed);
+	finish(store, hand, held, person, "accept", deed);
 	if (giver != 0)
 		tell(store, hand, held, giver, other.duty != 0 ? "swapped" : "seat-off");
 	return STORE_OK;
@@ -362,11 +374,11 @@ static enum store_verdict answer_own(struct store *store, const struct hand *han
 	if (yes) {
 		db_run(store, Q_assignment_accept, I(held->assignment),
 			I(hand->given_at != INSTANT_NONE ? hand->given_at : hand->now));
-		return finish(store, hand, held, "accept", deed);
+		return finish(store, hand, held, held->person, "accept", deed);
 	}
 	db_run(store, Q_assignment_decline, I(held->assignment), I(hand->now));
 	db_run(store, Q_swap_end_of, I(held->assignment));
-	return finish(store, hand, held, "decline", deed);
+	return finish(store, hand, held, held->person, "decline", deed);
 }
 
 static bool has_declined(struct store *store, const struct held *held, int64_t person)
@@ -380,6 +392,18 @@ static bool has_declined(struct store *store, const struct held *held, int64_t p
 		query_reset(query);
 	}
 	return is_declined;
+}
+
+/* Who had let go of a seat that is still open may have it again. */
+static enum store_verdict take_back(struct store *store, const struct hand *hand,
+	const struct held *held, int64_t person, struct deed *deed)
+{
+	if (is_busy(store, held, person, 0))
+		return refuse(deed, _("this person has another duty at that time"));
+	db_run(store, Q_swap_end_seat, I(held->duty), I(held->seat));
+	seat_person(store, hand, held, person, "hand", false, true);
+	deed->state = "accepted";
+	return finish(store, hand, held, person, "accept", deed);
 }
 
 static enum store_verdict answer(
@@ -418,7 +442,7 @@ static enum store_verdict answer(
 		deed->state = "declined";
 		if (open.wanted == person)
 			db_run(store, Q_swap_end, I(open.id), T("withdrawn"), Z(0));
-		return finish(store, hand, &held, "decline", deed);
+		return finish(store, hand, &held, person, "decline", deed);
 	}
 	if (held.person == person)
 		return answer_own(store, hand, &held, wish->yes, deed);
@@ -426,9 +450,13 @@ static enum store_verdict answer(
 		deed->state = "declined";
 		return STORE_SAME;
 	}
+	if (held.person != 0)
+		return refuse(deed, _("somebody was quicker"));
+	if (wish->yes && db_get(store, Q_seat_refused, I(held.duty), I(person)) != 0)
+		return take_back(store, hand, &held, person, deed);
 	return refuse(deed,
-		held.person != 0 ? _("somebody was quicker")
-				 : _("nothing was asked of this person"));
+		_("nothing was asked of this person: \"linli lock\" puts somebody on an open "
+		  "seat"));
 }
 
 enum store_verdict store_answer(struct store *store, const struct hand *hand, struct seat_name seat,

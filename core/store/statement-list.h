@@ -454,6 +454,12 @@ STATEMENT(seat_person, 2,
 STATEMENT(seat_last, 2,
 	"SELECT id, answer, person, ended_why FROM assignment WHERE duty = $1 AND seat = $2"
 	" ORDER BY id DESC LIMIT 1")
+STATEMENT(seat_words, 2,
+	"SELECT d.role, p.code FROM duty d LEFT JOIN person p ON p.id = $2 WHERE d.id = $1")
+/* Somebody who had the duty once and said no to it, gave it up or swapped it away. */
+STATEMENT(seat_refused, 2,
+	"SELECT id FROM assignment WHERE duty = $1 AND person = $2"
+	" AND ended_why IN ('declined', 'given-up', 'swapped') LIMIT 1")
 STATEMENT(served_list, 2,
 	"SELECT p.code, y.code, y.type, d.role, o.begins + d.after,"
 	" o.begins + d.after + d.length, a.seat, a.locked_at, a.published_at,"

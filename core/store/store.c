@@ -40,43 +40,63 @@ static bool make_file(const char *path)
 	return fd >= 0;
 }
 
-static enum store_verdict prepare_files(struct store *store, const char *path, bool create)
+enum connecting { CONNECT_WHOLE, CONNECT_TO_READ, CONNECT_GLANCE, CONNECT_GLANCE_TO_READ };
+
+static bool is_reading(enum connecting how)
+{
+	return how == CONNECT_TO_READ || how == CONNECT_GLANCE_TO_READ;
+}
+
+static enum store_verdict fail_secret(struct store *store)
+{
+	db_fail(store, STORE_BROKEN,
+		_("the file \"secret\" beside the store is missing, damaged, or others may "
+		  "read "
+		  "it"));
+	return store->fault;
+}
+
+/* A file that cannot be made or used, by errno. */
+static enum store_verdict fail_file(struct store *store, const char *sentence)
+{
+	const bool is_denied = errno == EACCES || errno == EPERM;
+
+	db_fail(store,
+		is_denied                                                       ? STORE_DENIED
+			: errno == ENOSPC || errno == EROFS || errno == ENOTDIR ? STORE_FULL
+										: STORE_BROKEN,
+		is_denied ? _("this user may not use the state directory") : sentence);
+	return store->fault;
+}
+
+static enum store_verdict prepare_files(
+	struct store *store, const char *path, bool create, enum connecting how)
 {
 	struct stat at;
 
-	if (create && !make_directory(store->directory)) {
-		db_fail(store, errno == ENOSPC ? STORE_FULL : STORE_BROKEN,
-			_("the state directory cannot be made"));
-		return store->fault;
-	}
+	if (create && !make_directory(store->directory))
+		return fail_file(store, _("the state directory cannot be made"));
 	if (lstat(path, &at) < 0) {
+		if (errno == EACCES)
+			return fail_file(store, "");
 		if (!create)
 			return db_say(store, STORE_MISSING, _("there is no store yet"));
-		if (!make_file(path)) {
-			db_fail(store,
-				errno == ENOSPC || errno == EROFS || errno == ENOTDIR
-					? STORE_FULL
-					: STORE_BROKEN,
-				_("the store cannot be made in the state directory"));
-			return store->fault;
-		}
+		if (!make_file(path))
+			return fail_file(
+				store, _("the store cannot be made in the state directory"));
 	} else if (!S_ISREG(at.st_mode)) {
 		db_fail(store, STORE_BROKEN, _("linli.db is not a regular file"));
 		return store->fault;
 	} else if (at.st_size == 0 && !create) {
 		return db_say(store, STORE_MISSING, _("there is no store yet"));
 	}
-	if (!secret_load(store->directory, create, store->secret)) {
-		db_fail(store, STORE_BROKEN,
-			_("the file \"secret\" beside the store is missing, damaged, or others may "
-			  "read "
-			  "it"));
-		return store->fault;
-	}
+	if (access(path, is_reading(how) ? R_OK : R_OK | W_OK) < 0 && errno == EACCES)
+		return fail_file(store, "");
+	errno = 0;
+	if (!secret_load(store->directory, create, store->secret))
+		return errno == EACCES ? fail_file(store, "") : fail_secret(store);
 	return STORE_OK;
 }
-
-enum connecting { CONNECT_WHOLE, CONNECT_TO_READ, CONNECT_GLANCE, CONNECT_GLANCE_TO_READ };
 
 static enum store_verdict connect_file(struct store *store, const char *path, enum connecting how)
 {
@@ -88,12 +108,14 @@ static enum store_verdict connect_file(struct store *store, const char *path, en
 		: engine_open(path, how == CONNECT_TO_READ, &verdict);
 	if (store->engine == NULL) {
 		db_fail(store,
-			verdict == ENGINE_BUSY           ? STORE_BUSY
-				: verdict == ENGINE_FULL ? STORE_FULL
-							 : STORE_BROKEN,
-			verdict == ENGINE_BUSY ? _("the store is busy; try again")
-				: verdict == ENGINE_FULL
-				? _("no space left on the disk")
+			verdict == ENGINE_BUSY ? STORE_BUSY
+				: verdict == ENGINE_FULL || verdict == ENGINE_READONLY
+				? STORE_FULL
+				: STORE_BROKEN,
+			verdict == ENGINE_BUSY           ? _("the store is busy; try again")
+				: verdict == ENGINE_FULL ? _("no space left on the disk")
+				: verdict == ENGINE_READONLY
+				? _("the store cannot be written")
 				: _("the store is damaged or not one of linli's"));
 		return store->fault;
 	}
@@ -115,7 +137,7 @@ static enum store_verdict open_store(
 	store->directory = xstrdup(directory);
 	*ret_store = store;
 	char *path AUTO_FREE = xasprintf("%s/linli.db", directory);
-	enum store_verdict verdict = prepare_files(store, path, create);
+	enum store_verdict verdict = prepare_files(store, path, create, how);
 	if (verdict == STORE_OK)
 		verdict = connect_file(store, path, how);
 	if (verdict == STORE_OK)

@@ -25,7 +25,8 @@ enum store_verdict {
 	STORE_BUSY,    /* locked for longer than 5 s: try again */
 	STORE_FULL,    /* no space left on the disk */
 	STORE_BROKEN,  /* corrupt, unreadable, newer than this program */
-	STORE_STALE    /* the history moved under the plan: plan again */
+	STORE_STALE,   /* the history moved under the plan: plan again */
+	STORE_DENIED   /* this user may not read or write it */
 };
 
 struct store;
