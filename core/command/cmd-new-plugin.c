@@ -23,9 +23,10 @@ static int say(enum skeleton_verdict verdict, const char *name, const char *path
 		return EXIT_NO;
 	case SKELETON_EXISTS:
 		fprintf(stderr, _("linli: %s is there already; nothing was written\n"), path);
+		fprintf(stderr, _("  hint: another name, or another directory\n"));
 		return EXIT_NO;
 	case SKELETON_WRITE:
-		fprintf(stderr, _("linli: cannot write: %s\n"), strerror(errno));
+		fprintf(stderr, _("linli: cannot write %s: %s\n"), path, strerror(errno));
 		return EXIT_WRITE;
 	}
 	return EXIT_WRITE;

@@ -199,6 +199,21 @@ static bool write_one(const char *folder, const char *name, size_t i)
 	return write_file(text_string(&path), &text);
 }
 
+/* Half a skeleton would be in the way of the next try; errno stays as it is. */
+static void remove_all(const char *folder, const char *name)
+{
+	const int error = errno;
+
+	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+		struct text path AUTO_TEXT = { 0 };
+		text_printf(&path, "%s/", folder);
+		fill(&path, files[i].name, name);
+		seam_unlinkat(AT_FDCWD, text_string(&path), 0);
+	}
+	seam_unlinkat(AT_FDCWD, folder, AT_REMOVEDIR);
+	errno = error;
+}
+
 enum skeleton_verdict skeleton_write(
 	const char *directory, const char *name, struct arena *arena, const char **ret_path)
 {
@@ -211,9 +226,11 @@ enum skeleton_verdict skeleton_write(
 		*ret_path = folder;
 		return errno == EEXIST ? SKELETON_EXISTS : SKELETON_WRITE;
 	}
-	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
-		if (!write_one(folder, name, i))
-			return SKELETON_WRITE;
 	*ret_path = folder;
+	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
+		if (!write_one(folder, name, i)) {
+			remove_all(folder, name);
+			return SKELETON_WRITE;
+		}
 	return SKELETON_OK;
 }

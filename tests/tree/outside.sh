@@ -76,6 +76,27 @@ made "$root/lantern" lantern
 cp -r "$top_srcdir/examples/plugin-lantern" "$root/lantern-walk" && chmod -R u+w "$root/lantern-walk"
 made "$root/lantern-walk" lantern-walk
 
+# Names as short and as long as they may be, and those that cannot be.
+longest=$(printf 'a%.0s' $(seq 32))
+for name in a x-1 "$longest"; do
+	says "linli new-plugin ${name:0:8}" env -C "$root" "$linli" new-plugin "$name"
+	made "$root/$name" "$name"
+done
+refuses() { # CODE WORDS NAME FOLDER: an answer that says so, a code, and nothing left behind
+	local code=0
+	(cd "$4" && "$linli" --lang en new-plugin "$3") >"$root/log" 2>&1 || code=$?
+	[ "$code" = "$1" ] && grep -qF -- "$2" "$root/log"
+}
+mkdir "$root/empty"
+for name in 理发 Tea x_1 "a b" ../x "" "${longest}a"; do
+	says "no type is called \"$name\", and it is said what a name is" \
+		eval 'refuses 64 "small letters" "$name" "$root/empty" && rmdir "$root/empty" && mkdir "$root/empty"'
+done
+says "a type that comes with linli is not written again" refuses 1 "comes with linli" plain "$root/empty"
+says "what is there already stays as it is" eval 'sum=$(cat "$root"/a/* | sha256sum) &&
+	refuses 1 "there already; nothing was written" a "$root" && [ "$(cat "$root"/a/* | sha256sum)" = "$sum" ]'
+says "where nothing can be written it is said where, and why" refuses 73 "cannot write ./b: " b /proc
+
 says "linli types has both" kept run types
 says "with the name of each" eval 'has lantern-walk && has "children make" || has "making lanterns"'
 says "linli types lantern-walk shows its keys" kept run types lantern-walk
