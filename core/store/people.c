@@ -36,7 +36,6 @@ struct crew { /* one duty: what the plan says and what is there */
 	size_t seat_count;
 	struct seat_row *rows;
 	size_t row_count;
-	bool is_early; /* not begun yet */
 };
 
 static int compare_duty(const char *activity, int32_t original, const char *role,
@@ -195,6 +194,57 @@ static void note_verdict(struct apply *apply, const struct verdict_rows *verdict
 		I(is_open), T(code), T(seat->why.in[LANG_ZH]), T(seat->why.in[LANG_EN]));
 }
 
+/* Whose row the person is to have, NULL for a new one, and under which number; false: there is no
+ * seat left. */
+static bool find_room(struct crew *crew, const struct plan_seat *seat, struct seat_row **ret_old,
+	int32_t *ret_number)
+{
+	struct seat_row *old = find_seat(crew, seat->seat);
+	int32_t number = seat->seat;
+
+	if (old != NULL && old->is_locked)
+		return false;
+	if (old != NULL && old->is_kept) {
+		/* its holder keeps it: take the seat of that person's planned number */
+		old = NULL;
+		for (size_t k = 0; k < crew->row_count && old == NULL; k++)
+			if (crew->rows[k].person != NULL && !crew->rows[k].is_kept &&
+				!crew->rows[k].is_locked)
+				old = &crew->rows[k];
+	}
+	if (old != NULL)
+		number = old->seat;
+	for (int32_t n = 1;
+		old == NULL && find_seat(crew, number) != NULL && n <= crew->rows[0].need; n++)
+		number = n;
+	*ret_old = old;
+	*ret_number = number;
+	return old != NULL || find_seat(crew, number) == NULL;
+}
+
+static void change_seat(struct apply *apply, struct crew *crew, const struct verdict_rows *verdicts,
+	const struct plan_seat *seat, struct puts *puts)
+{
+	struct seat_row *first = &crew->rows[0], *old;
+	int32_t number;
+
+	if (seat->seat > first->need || !find_room(crew, seat, &old, &number))
+		return;
+	const struct verdict_row *open = find_verdict(verdicts, first->duty, number);
+	const bool was_open = open != NULL && open->is_open;
+	if (old != NULL) {
+		old->is_kept = true;
+		end_seat(apply, old);
+	}
+	if (seat->person != NULL)
+		*vec_add(puts) =
+			(struct put){ first, seat->person, number, old != NULL || was_open };
+	if (seat->person != NULL || old != NULL || !was_open)
+		say_people(
+			apply, seat, first->begins, old != NULL ? old->person : NULL, seat->person);
+	note_verdict(apply, verdicts, first->duty, seat);
+}
+
 /* Somebody who stays on the duty keeps the seat, whatever number the plan gives; then those the
  * plan has no more leave; then the new ones take what is free. */
 static void compare_crew(struct apply *apply, struct crew *crew,
@@ -212,41 +262,9 @@ static void compare_crew(struct apply *apply, struct crew *crew,
 		there->is_kept = is_done[i] = true;
 		note_verdict(apply, verdicts, first->duty, crew->seats[i]);
 	}
-	for (size_t i = 0; i < crew->seat_count; i++) {
-		const struct plan_seat *seat = crew->seats[i];
-		if (is_done[i] || seat->seat > first->need)
-			continue;
-		struct seat_row *old = find_seat(crew, seat->seat);
-		if (old != NULL && old->is_locked)
-			continue;
-		if (old != NULL && old->is_kept) {
-			/* its holder keeps it: take the seat of that person's planned number */
-			old = NULL;
-			for (size_t k = 0; k < crew->row_count && old == NULL; k++)
-				if (crew->rows[k].person != NULL && !crew->rows[k].is_kept &&
-					!crew->rows[k].is_locked)
-					old = &crew->rows[k];
-		}
-		int32_t number = old != NULL ? old->seat : seat->seat;
-		for (int32_t n = 1;
-			old == NULL && find_seat(crew, number) != NULL && n <= first->need; n++)
-			number = n;
-		if (old == NULL && find_seat(crew, number) != NULL)
-			continue;
-		const struct verdict_row *open = find_verdict(verdicts, first->duty, number);
-		const bool was_open = open != NULL && open->is_open;
-		if (old != NULL) {
-			old->is_kept = true;
-			end_seat(apply, old);
-		}
-		if (seat->person != NULL)
-			*vec_add(puts) = (struct put){ first, seat->person, number,
-				old != NULL || was_open };
-		if (seat->person != NULL || old != NULL || !was_open)
-			say_people(apply, seat, first->begins, old != NULL ? old->person : NULL,
-				seat->person);
-		note_verdict(apply, verdicts, first->duty, seat);
-	}
+	for (size_t i = 0; i < crew->seat_count; i++)
+		if (!is_done[i])
+			change_seat(apply, crew, verdicts, crew->seats[i], puts);
 }
 
 /* A duty that is new has no rows to read in a dry run. */
@@ -294,56 +312,78 @@ static void forget_new(struct apply *apply, size_t from)
 	apply->changes.count = kept;
 }
 
-void people_compare(struct apply *apply)
+/* The plan's seats in the order of the store's rows, and the days they reach over. */
+static const struct plan_seat **sort_seats(struct apply *apply, struct civil_range *ret_days)
 {
 	const struct plan *plan = apply->plan;
 	const struct plan_seat **seats =
 		ARENA_ARRAY(apply->arena, plan->seat_count + 1, const struct plan_seat *);
+	struct civil_range days = { plan->first, plan->last };
+
+	for (size_t i = 0; i < plan->seat_count; i++) {
+		seats[i] = &plan->seats[i];
+		if (seats[i]->original < days.first)
+			days.first = seats[i]->original;
+		if (seats[i]->original > days.last)
+			days.last = seats[i]->original;
+	}
+	if (plan->seat_count > 1)
+		qsort(seats, plan->seat_count, sizeof *seats, compare_seats);
+	*ret_days = days;
+	return seats;
+}
+
+static int compare_row(const struct seat_row *row, const struct plan_seat *seat)
+{
+	return compare_duty(row->activity, row->original, row->role, seat->activity, seat->original,
+		seat->role);
+}
+
+/* The first of the seats with all others of its duty, and the rows of that duty from *at on, which
+ * moves there. */
+static struct crew next_crew(
+	const struct plan_seat **seats, size_t seat_count, const struct seat_rows *rows, size_t *at)
+{
+	struct crew crew = { .seats = seats };
+
+	while (crew.seat_count < seat_count &&
+		compare_duty(seats[0]->activity, seats[0]->original, seats[0]->role,
+			seats[crew.seat_count]->activity, seats[crew.seat_count]->original,
+			seats[crew.seat_count]->role) == 0)
+		crew.seat_count++;
+	while (*at < rows->count && compare_row(&rows->items[*at], seats[0]) < 0)
+		++*at;
+	crew.rows = rows->count > 0 ? &rows->items[*at] : NULL;
+	while (*at + crew.row_count < rows->count &&
+		compare_row(&crew.rows[crew.row_count], seats[0]) == 0)
+		crew.row_count++;
+	return crew;
+}
+
+void people_compare(struct apply *apply)
+{
+	const struct plan *plan = apply->plan;
+	struct civil_range days;
+	const struct plan_seat **seats = sort_seats(apply, &days);
 	struct seat_rows rows = { 0 };
 	struct verdict_rows verdicts = { 0 };
 	struct puts puts = { 0 };
 	char first[CIVIL_TEXT], last[CIVIL_TEXT];
-	int32_t low = plan->first, high = plan->last;
-	size_t r = 0;
 
-	for (size_t i = 0; i < plan->seat_count; i++) {
-		seats[i] = &plan->seats[i];
-		low = seats[i]->original < low ? seats[i]->original : low;
-		high = seats[i]->original > high ? seats[i]->original : high;
-	}
-	if (plan->seat_count > 1)
-		qsort(seats, plan->seat_count, sizeof *seats, compare_seats);
-	civil_format(low, first);
-	civil_format(high, last);
+	civil_format(days.first, first);
+	civil_format(days.last, last);
 	read_rows(apply, first, last, &rows);
 	read_verdicts(apply, first, last, &verdicts);
 	const size_t before = apply->changes.count;
-	for (size_t i = 0; i < plan->seat_count;) {
-		const struct plan_seat *seat = seats[i];
-		size_t n = 1, m = 0;
-		while (i + n < plan->seat_count &&
-			compare_duty(seat->activity, seat->original, seat->role,
-				seats[i + n]->activity, seats[i + n]->original,
-				seats[i + n]->role) == 0)
-			n++;
-		while (r < rows.count &&
-			compare_duty(rows.items[r].activity, rows.items[r].original,
-				rows.items[r].role, seat->activity, seat->original, seat->role) < 0)
-			r++;
-		while (r + m < rows.count &&
-			compare_duty(rows.items[r + m].activity, rows.items[r + m].original,
-				rows.items[r + m].role, seat->activity, seat->original,
-				seat->role) == 0)
-			m++;
-		struct crew crew = { &seats[i], n, &rows.items[r], m, false };
-		if (seat->original > plan->seats_until)
-			; /* beyond the horizon: not touched */
-		else if (m > 0 && crew.rows[0].begins > apply->options->now)
+	for (size_t i = 0, r = 0; i < plan->seat_count;) {
+		struct crew crew = next_crew(&seats[i], plan->seat_count - i, &rows, &r);
+		const bool is_beyond = seats[i]->original > plan->seats_until;
+		if (!is_beyond && crew.row_count > 0 && crew.rows[0].begins > apply->options->now)
 			compare_crew(apply, &crew, &verdicts, &puts);
-		for (size_t k = 0; m == 0 && apply->is_dry && k < n; k++)
-			say_new(apply, seats[i + k]);
-		i += n;
-		r += m;
+		for (size_t k = 0; crew.row_count == 0 && apply->is_dry && k < crew.seat_count; k++)
+			say_new(apply, crew.seats[k]);
+		i += crew.seat_count;
+		r += crew.row_count;
 	}
 	put_people(apply, &puts);
 	forget_new(apply, before);
