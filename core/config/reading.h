@@ -171,6 +171,9 @@ void places_read(struct reading *r); /* seasons, areas, venues */
 void people_read(struct reading *r); /* teams, roles, people */
 void channels_read(struct reading *r);
 void activities_read(struct reading *r);
+/* The key `type` of an activity; the nearest type's name to one that does not exist. */
+bool type_read(struct reading *r, const struct value *v, void *object, const struct key_row *row);
+const char *type_hint(struct reading *r, const char *name, size_t n);
 void types_read(struct reading *r); /* [type NAME] */
 void duties_read(struct reading *r, struct activity *activity, const struct value *v);
 void options_read(struct reading *r, struct activity *activity, struct section *section,

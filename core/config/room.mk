@@ -1,5 +1,6 @@
 # core/config: its sources
 libcore_a_SOURCES += \
+	core/config/activity.c \
 	core/config/catalogue.c core/config/catalogue.h \
 	core/config/check-dates.c \
 	core/config/check.c \

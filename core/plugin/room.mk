@@ -5,6 +5,7 @@ libcore_a_SOURCES += \
 	core/plugin/frame.c core/plugin/frame.h \
 	core/plugin/process.c core/plugin/process.h \
 	core/plugin/reason.c core/plugin/reason.h \
+	core/plugin/record-table.c \
 	core/plugin/record.c core/plugin/record.h \
 	core/plugin/seal.c core/plugin/seal.h \
 	core/plugin/skeleton.c core/plugin/skeleton.h \

@@ -38,7 +38,7 @@ grow "$core/config/schema.h" config/schema.h 's|^\tOPTION_TEAM,|&\n\tOPTION_COLO
 grow "$core/plugin/answer.h" plugin/answer.h '/^struct need_duty/,/^};/s|^};|\tconst char *badge;\n};|'
 grow "$core/plugin/caller.h" plugin/caller.h \
 	'/^struct plugin_occurrence/,/^};/s|^};|\tint32_t waiting;\n};|'
-grow "$core/plugin/record.c" record.c \
+grow "$core/plugin/record-table.c" record-table.c \
 	's|^\tROW(linli_duty, need_duty, RANGE, ages.*|&\n\tROW(linli_duty, need_duty, TEXT, badge, UP_TO(60)),|' \
 	's|^\tROW(linli_occurrence, plugin_occurrence, NUMBER, booked.*|&\n\tROW(linli_occurrence, plugin_occurrence, NUMBER, waiting, UP_TO(10000)),|'
 grow "$core/plugin/host.c" host.c \

@@ -33,21 +33,21 @@ tests_plugin_ask_LDADD = $(CORE_LIBS)
 NEWER_CPPFLAGS = -DNEWER -Itests/plugin/newer $(AM_CPPFLAGS)
 tests_plugin_newer_ask_SOURCES = tests/plugin/ask.c core/plugin/caller.c \
 	core/plugin/verdict.c
-nodist_tests_plugin_newer_ask_SOURCES = tests/plugin/newer/record.c
+nodist_tests_plugin_newer_ask_SOURCES = tests/plugin/newer/record-table.c
 tests_plugin_newer_ask_CPPFLAGS = $(NEWER_CPPFLAGS)
 tests_plugin_newer_ask_LDADD = $(CORE_LIBS)
 tests_plugin_newer_host_SOURCES = core/plugin/host-main.c core/plugin/sandbox.c
 nodist_tests_plugin_newer_host_SOURCES = tests/plugin/newer/emit.c tests/plugin/newer/host.c \
-	tests/plugin/newer/record.c
+	tests/plugin/newer/record-table.c
 tests_plugin_newer_host_CPPFLAGS = $(NEWER_CPPFLAGS)
 tests_plugin_newer_host_LDADD = libcore.a -lz $(LTLIBINTL)
 EXTRA_DIST += tests/plugin/newer.sh tests/plugin/grown.c
-NEWER_FILES = tests/plugin/newer/emit.c tests/plugin/newer/host.c tests/plugin/newer/record.c
+NEWER_FILES = tests/plugin/newer/emit.c tests/plugin/newer/host.c tests/plugin/newer/record-table.c
 $(NEWER_FILES): tests/plugin/newer/stamp
 	@:
 $(tests_plugin_newer_ask_OBJECTS) $(tests_plugin_newer_host_OBJECTS): tests/plugin/newer/stamp
 tests/plugin/newer/stamp: tests/plugin/newer.sh core/plugin/linli/plugin.h core/config/schema.h \
-		core/plugin/answer.h core/plugin/caller.h core/plugin/record.c core/plugin/host.c \
+		core/plugin/answer.h core/plugin/caller.h core/plugin/record-table.c core/plugin/host.c \
 		core/plugin/emit.c
 	$(AM_V_GEN)bash $(srcdir)/tests/plugin/newer.sh $(top_srcdir) tests/plugin/newer && touch $@
 clean-local: clean-newer
