@@ -144,11 +144,22 @@ static const struct output_column quality_columns[] = {
 	{ "seats", N_("SEATS"), true },
 	{ "least", N_("LEAST"), true },
 	{ "most", N_("MOST"), true },
+	{ "uneven", N_("UNEVEN"), true },
+	{ "uneven_least", N_("AT LEAST"), true },
 	{ "filled", N_("FILLED"), true },
 	{ "changed", N_("CHANGED"), true },
 	{ "wishes_kept", N_("WISHES KEPT"), true },
 	{ NULL, NULL, false },
 };
+
+/* No roster that fills as many seats is less uneven. */
+static void add_least(struct output *output, int64_t least)
+{
+	if (least < 0)
+		output_null(output, "uneven_least");
+	else
+		output_number(output, "uneven_least", least);
+}
 
 /* The first row is of the whole roster, the others of what people share. */
 static void add_whole(struct output *output, const struct roster_quality *quality, enum lang lang)
@@ -165,6 +176,8 @@ static void add_whole(struct output *output, const struct roster_quality *qualit
 	output_null(output, "most");
 	output_null(output, "least_all");
 	output_null(output, "most_all");
+	output_number(output, "uneven", quality->unfair);
+	add_least(output, quality->unfair_least);
 	output_number(output, "filled", quality->filled);
 	output_number(output, "published", quality->published);
 	output_number(output, "changed", quality->changed);
@@ -191,6 +204,13 @@ static void add_spread(struct output *output, const struct crew *crew,
 	output_number(output, "most", spread->most);
 	output_number(output, "least_all", spread->least_all);
 	output_number(output, "most_all", spread->most_all);
+	if (spread->kind == ROSTER_TOTAL) {
+		output_number(output, "uneven", spread->pool_unfair);
+		add_least(output, spread->pool_least);
+	} else {
+		output_null(output, "uneven");
+		output_null(output, "uneven_least");
+	}
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
 		output_null(output, fields[i]);
 }

@@ -24,6 +24,8 @@ struct unit {                 /* a seat of a duty */
 
 struct flow {
 	const struct roster *r;
+	struct roster_weights weights;
+	bool is_fair_only; /* what people wish does not count */
 	const struct pool *pool;
 	const struct duty **duties;
 	struct unit *units;
@@ -60,12 +62,14 @@ static int32_t class_of(const struct duty *d)
 
 static int64_t cell_cost(const struct flow *f, int32_t cell)
 {
-	return (cell >= CELL_AVOID ? f->r->weights.avoid : 0) + (cell & (CELL_AVOID - 1));
+	if (f->is_fair_only)
+		return 0;
+	return (cell >= CELL_AVOID ? f->weights.avoid : 0) + (cell & (CELL_AVOID - 1));
 }
 
 static int64_t empty_cost(const struct flow *f, int32_t i)
 {
-	return (int64_t)f->r->weights.unfilled * f->duties[i]->priority;
+	return (int64_t)f->weights.unfilled * f->duties[i]->priority;
 }
 
 /* The price of the n-th duty (from 1) of a kind. */
@@ -75,7 +79,7 @@ static int64_t price(const struct flow *f, int32_t m, enum roster_kind kind, int
 
 	if (!(f->pool->kinds & ROSTER_BIT(kind)))
 		return 0;
-	return f->r->weights.fairness *
+	return f->weights.fairness *
 		(fair_cost(f->r, n, t->low[kind], t->high[kind]) -
 			fair_cost(f->r, n - 1, t->low[kind], t->high[kind]));
 }
@@ -388,23 +392,23 @@ static void tear_down(struct flow *f)
 }
 
 /* The unfairness of nobody serving anything; the prices count from there. */
-static int64_t base_cost(const struct roster *r, const struct pool *pool)
+static int64_t base_unfair(const struct roster *r, const struct pool *pool)
 {
-	int64_t cost = 0;
+	int64_t unfair = 0;
 
 	for (int32_t m = 0; m < pool->member_count; m++) {
 		const struct tally *t = &r->tallies[pool->first_tally + m];
 
 		for (int32_t k = 0; k < ROSTER_NIGHT; k++)
 			if (pool->kinds & ROSTER_BIT(k))
-				cost += fair_cost(r, 0, t->low[k], t->high[k]);
+				unfair += fair_cost(r, 0, t->low[k], t->high[k]);
 	}
-	return cost * r->weights.fairness;
+	return unfair;
 }
 
 static int64_t flow_cost(const struct flow *f)
 {
-	int64_t cost = base_cost(f->r, f->pool);
+	int64_t cost = base_unfair(f->r, f->pool) * f->weights.fairness;
 
 	for (int32_t u = 0; u < f->pool->seat_count; u++) {
 		const struct unit *unit = &f->units[u];
@@ -423,20 +427,22 @@ static int64_t flow_cost(const struct flow *f)
 	return cost;
 }
 
-/* False when it takes too long. */
-static bool pool_bound(
-	const struct roster *r, const struct pool *pool, int64_t *steps, int64_t *ret_cost)
+/* The least cost by the flow's weights; false when it takes too long. */
+static bool least_cost(struct flow *f, int64_t *ret_cost)
 {
-	struct flow f = { .r = r, .pool = pool, .steps = *steps };
 	bool is_open = true;
 
-	set_up(&f);
-	while (is_open && f.steps < MOST_STEPS)
-		is_open = improve(&f);
-	*ret_cost = flow_cost(&f);
-	*steps = f.steps;
-	tear_down(&f);
+	set_up(f);
+	while (is_open && f->steps < MOST_STEPS)
+		is_open = improve(f);
+	*ret_cost = flow_cost(f);
+	tear_down(f);
 	return !is_open;
+}
+
+static int64_t arcs_of(const struct roster *r, const struct pool *pool)
+{
+	return (int64_t)duties_of(r, pool) * pool->member_count;
 }
 
 /* A seat's own area asks more than its duty: the flow, which looks at duties, still bounds it. */
@@ -445,13 +451,36 @@ int64_t bound_cost(const struct roster *r)
 	int64_t cost = 0, arcs = 0, steps = 0, of_pool;
 
 	for (int32_t g = 0; g < r->pool_count; g++)
-		arcs += (int64_t)duties_of(r, &r->pools[g]) * r->pools[g].member_count;
+		arcs += arcs_of(r, &r->pools[g]);
 	if (arcs > MOST_ARCS)
 		return 0;
 	for (int32_t g = 0; g < r->pool_count; g++) {
-		if (!pool_bound(r, &r->pools[g], &steps, &of_pool))
+		struct flow f = {
+			.r = r, .pool = &r->pools[g], .weights = r->weights, .steps = steps
+		};
+
+		if (!least_cost(&f, &of_pool))
 			return 0;
+		steps = f.steps;
 		cost += of_pool;
 	}
 	return cost;
+}
+
+bool bound_pool(
+	const struct roster *r, const struct pool *pool, int64_t *ret_unfilled, int64_t *ret_unfair)
+{
+	/* Filling comes first: no fairness is worth a seat. */
+	enum { SEAT = 1000000 };
+	struct flow f = { .r = r,
+		.pool = pool,
+		.weights = { .unfilled = SEAT, .fairness = 1 },
+		.is_fair_only = true };
+	int64_t cost;
+
+	if (arcs_of(r, pool) > MOST_ARCS || !least_cost(&f, &cost))
+		return false;
+	*ret_unfilled = cost / SEAT;
+	*ret_unfair = cost % SEAT;
+	return true;
 }

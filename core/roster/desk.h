@@ -194,5 +194,9 @@ int64_t search_improve(struct roster *roster, const struct roster_options *optio
 void level_out(struct roster *roster);
 /* A cost that no seating can undercut; 0 when working it out would take too long. */
 int64_t bound_cost(const struct roster *roster);
+/* The least of empty seats (by priority) in the pool, and of unfairness (nights aside) where so many
+ * are filled; false when working it out would take too long. */
+bool bound_pool(const struct roster *roster, const struct pool *pool, int64_t *ret_unfilled,
+	int64_t *ret_unfair);
 
 #endif

@@ -76,8 +76,7 @@ static struct roster_choice *all_choices(
 		qsort(choices, (size_t)n, sizeof *choices, compare_choices);
 	for (int32_t i = 0; i < n; i++) {
 		choices[i].person = r->person_from[choices[i].person];
-		choices[i].is_again =
-			had_it(r->duties[r->seats[s].duty].given, choices[i].person);
+		choices[i].is_again = had_it(r->duties[r->seats[s].duty].given, choices[i].person);
 	}
 	return choices;
 }
@@ -292,6 +291,36 @@ static bool spread_of(const struct roster *r, const struct pool *pool, enum rost
 	return ret->seats > 0 && ret->members > 0;
 }
 
+static int64_t unfair_of(const struct roster *r, const struct pool *pool)
+{
+	int64_t unfair = 0;
+
+	for (int32_t m = 0; m < pool->member_count; m++) {
+		const struct tally *t = &r->tallies[pool->first_tally + m];
+
+		for (int32_t k = 0; k < ROSTER_KINDS; k++)
+			if (pool->kinds & ROSTER_BIT(k))
+				unfair += fair_cost(r, t->count[k], t->low[k], t->high[k]);
+	}
+	return unfair;
+}
+
+/* What is uneven in the pool, and what would be in the evenest roster. */
+static void add_bound(const struct roster *r, const struct pool *pool, struct roster_spread *spread,
+	struct roster_quality *ret)
+{
+	int64_t unfilled = 0;
+
+	spread->pool_unfair = unfair_of(r, pool);
+	if (!bound_pool(r, pool, &unfilled, &spread->pool_least))
+		spread->pool_least = -1;
+	ret->unfilled_least += (int32_t)unfilled;
+	ret->unfair += spread->pool_unfair;
+	ret->unfair_least = spread->pool_least < 0 || ret->unfair_least < 0
+		? -1
+		: ret->unfair_least + spread->pool_least;
+}
+
 void roster_quality(const struct roster *r, struct arena *arena, struct roster_quality *ret)
 {
 	struct roster_spread *spreads =
@@ -301,7 +330,13 @@ void roster_quality(const struct roster *r, struct arena *arena, struct roster_q
 	count_seats(r, ret);
 	seat_count(r, ret->vector);
 	for (int32_t g = 0; g < r->pool_count; g++)
-		for (int32_t k = 0; k < ROSTER_KINDS; k++)
-			ret->spread_count += spread_of(
-				r, &r->pools[g], (enum roster_kind)k, &spreads[ret->spread_count]);
+		for (int32_t k = 0; k < ROSTER_KINDS; k++) {
+			struct roster_spread *spread = &spreads[ret->spread_count];
+
+			if (!spread_of(r, &r->pools[g], (enum roster_kind)k, spread))
+				continue;
+			if (k == ROSTER_TOTAL)
+				add_bound(r, &r->pools[g], spread, ret);
+			ret->spread_count++;
+		}
 }

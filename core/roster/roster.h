@@ -116,7 +116,7 @@ struct roster_busy { /* a time somebody serves elsewhere: duties outside this pr
 };
 
 struct roster_weights { /* within the search; 0 everywhere: the defaults */
-	int32_t unfilled, changed, avoid, fairness, load;                  /* 1000, 120, 300, 20, 3 */
+	int32_t unfilled, changed, avoid, fairness, load; /* 1000, 120, 300, 20, 3 */
 	int32_t dislike, prefer, spacing, weekends, partner, near, steady; /* 3, 1, 5, 4, 1, 2, 6 */
 	int32_t again;                                                     /* 8 */
 	bool is_bare; /* use exactly these, 0 included */
@@ -218,7 +218,8 @@ void roster_put(struct roster *roster, int32_t seat, int32_t person);
  * seated afterwards.  The arrays of the result live in the roster. */
 void roster_solve(struct roster *roster, const struct roster_options *options,
 	struct roster_result *ret_result);
-/* The same answer for the seating as it is: who is where stays, and why a seat is empty is found. */
+/* The same answer for the seating as it is: who is where stays, and why a seat is empty is found.
+ */
 void roster_settle(struct roster *roster, struct roster_result *ret_result);
 /* The vector and the cost of the seating as it is, counted anew. */
 int64_t roster_score(const struct roster *roster, int64_t ret_vector[ROSTER_LEVELS]);
@@ -288,12 +289,17 @@ struct roster_spread { /* of one pool and kind of day, over its members */
 	int32_t seats, members;
 	int32_t least, most;         /* duties planned */
 	int32_t least_all, most_all; /* with those served before */
-	int64_t unfair;              /* duties outside the fair shares */
+	int64_t unfair;              /* duties outside the fair shares, those further off more */
+	/* ROSTER_TOTAL only: the same of all kinds of day; what it is at least in any roster that
+	 * fills as many seats, -1: not known. */
+	int64_t pool_unfair, pool_least;
 };
 
 struct roster_quality {
 	int32_t seats, filled, changed, published;
-	int32_t wishes, wishes_kept; /* duties of people who have wishes; in keeping with them */
+	int32_t wishes, wishes_kept;  /* duties of people who have wishes; in keeping with them */
+	int32_t unfilled_least;       /* so many seats of each pool nobody can fill; by priority */
+	int64_t unfair, unfair_least; /* of all pools; -1: not known */
 	int64_t vector[ROSTER_LEVELS];
 	const struct roster_spread *spreads; /* by pool and kind; in the arena */
 	size_t spread_count;

@@ -222,6 +222,9 @@ audit() {
 		whole, *pools = json.load(open(sys.argv[1]))["items"]
 		assert whole["activity"] is None and whole["filled"] == whole["seats"] > 0, whole
 		assert whole["changed"] == 0, whole
+		# proved: nobody could make it more even
+		assert whole["uneven"] == whole["uneven_least"] == 0, whole
+		assert [p["uneven"] for p in pools] == [0 if p["uneven_least"] == 0 else None for p in pools], pools
 		assert pools and all(p["activity"] == "post" and p["title"] == "Night watch" for p in pools), pools
 		assert all(p["duty"] == "watch" and p["most"] - p["least"] <= 1 for p in pools), pools
 	END

@@ -60,7 +60,8 @@ static void nothing_undercuts_the_bound(void **state)
 {
 	struct town t;
 	struct roster_result result;
-	int32_t person[SEATS];
+	struct roster_quality quality;
+	int32_t person[SEATS], evenest = 0;
 
 	(void)state;
 	for (int32_t seed = 1; seed <= town_rounds(300); seed++) {
@@ -72,9 +73,20 @@ static void nothing_undercuts_the_bound(void **state)
 		if (result.cost < result.bound)
 			fail_msg("seed %d: %lld below %lld", seed, (long long)result.cost,
 				(long long)result.bound);
+		roster_quality(r, t.arena, &quality);
+		if (result.vector[ROSTER_UNFILLED] < quality.unfilled_least)
+			fail_msg("seed %d: %lld empty, not %d", seed,
+				(long long)result.vector[ROSTER_UNFILLED], quality.unfilled_least);
+		if (result.vector[ROSTER_UNFILLED] == quality.unfilled_least &&
+			quality.unfair < quality.unfair_least)
+			fail_msg("seed %d: uneven by %lld, not %lld", seed,
+				(long long)quality.unfair, (long long)quality.unfair_least);
+		assert_true(quality.unfair == result.vector[ROSTER_UNFAIR]);
+		evenest += quality.unfair == quality.unfair_least;
 		roster_free(r);
 		arena_free(t.arena);
 	}
+	assert_true(evenest > 0);
 }
 
 static void order_of_the_input_changes_nothing(void **state)
