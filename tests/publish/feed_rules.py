@@ -6,6 +6,7 @@ one rule, so that what breaks one rule is reported under its number alone."""
 import dataclasses
 import datetime
 import email.utils
+import functools
 import gzip
 import re
 import zoneinfo
@@ -118,13 +119,21 @@ class Event:
     lines: list
     alarms: list
 
+    @functools.cached_property
+    def by_name(self):
+        found = {}
+        for line in self.lines:
+            found.setdefault(line.name, []).append(line)
+        return found
+
     def all(self, name):
-        return [line for line in self.lines if line.name == name]
+        return self.by_name.get(name, [])
 
     def get(self, name):
-        return next((line.value for line in self.lines if line.name == name), "")
+        lines = self.by_name.get(name)
+        return lines[0].value if lines else ""
 
-    @property
+    @functools.cached_property
     def uid(self):
         return self.get("UID")
 
@@ -155,6 +164,7 @@ def unfold(body):
     return body.replace(b"\r\n ", b"").replace(b"\r\n\t", b"")
 
 
+@functools.cache  # most lines are in many feeds
 def read_line(text):
     match = re.match(r'([A-Za-z0-9-]+)((?:;[A-Za-z0-9-]+=(?:"[^"]*"|[^;:"]*))*):(.*)', text, re.S)
     if not match:
@@ -163,11 +173,12 @@ def read_line(text):
     return Line(match[1], params, match[3])
 
 
+@functools.cache
 def unescape(text):
     return re.sub(r"\\(.)", lambda m: "\n" if m[1] in "nN" else m[1], text)
 
 
-_read = {}
+_read, _events = {}, {}
 
 
 def read(feed):
@@ -204,8 +215,10 @@ def read(feed):
                 zones.append(zone)
                 zone = None
     parts = feed.body.split(b"BEGIN:VEVENT\r\n")[1:]
-    for event, part in zip(events, parts):
+    for i, (event, part) in enumerate(zip(events, parts)):
         event.raw = part.split(b"END:VEVENT\r\n")[0]
+        if len(parts) == len(events):  # else something is broken, and what belongs to what is unsure
+            events[i] = _events.setdefault(event.raw, event)  # the same event is in many feeds
     if len(_read) > 4000:
         _read.clear()
     _read[feed.body] = (head, zones, events)
@@ -229,15 +242,18 @@ def each_event(world):
 
 def instant(line, zone):
     """Seconds of a DTSTART or DTEND; None for what is neither date nor time."""
-    value, is_date = line.value, line.params.get("VALUE") == "DATE"
+    return seconds(line.value, line.params.get("VALUE") == "DATE", line.params.get("TZID", "").lstrip("/") or zone, zone)
+
+
+@functools.cache
+def seconds(value, is_date, own_zone, zone):
     try:
         if is_date:
             moment = datetime.datetime.strptime(value, "%Y%m%d").replace(tzinfo=zoneinfo.ZoneInfo(zone))
         elif value.endswith("Z"):
             moment = datetime.datetime.strptime(value, "%Y%m%dT%H%M%SZ").replace(tzinfo=datetime.timezone.utc)
         else:
-            moment = datetime.datetime.strptime(value, "%Y%m%dT%H%M%S").replace(
-                tzinfo=zoneinfo.ZoneInfo(line.params.get("TZID", "").lstrip("/") or zone))
+            moment = datetime.datetime.strptime(value, "%Y%m%dT%H%M%S").replace(tzinfo=zoneinfo.ZoneInfo(own_zone))
         return int(moment.timestamp())
     except (ValueError, zoneinfo.ZoneInfoNotFoundError):
         return None
@@ -265,21 +281,28 @@ def lines_end_in_crlf(world):
             yield feed.name, "a byte order mark"
 
 
+@functools.cache
+def wrong_in_line(line):
+    try:
+        text = line.decode()
+    except UnicodeDecodeError:
+        return [f"not UTF-8, or a fold inside a character: {line[:40]!r}"]
+    found = []
+    if len(line) > 75:
+        found.append(f"{len(line)} octets: {text[:30]}")
+    if re.search(r"(?<!\\)(\\\\)*\\$", text):
+        found.append("a fold inside an escape pair")
+    if re.search(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f]", text):
+        found.append("a control character")
+    return found
+
+
 @rule(2)
 def lines_are_short_and_whole(world):
     for feed in calendars(world):
         for line in raw_lines(feed.body):
-            try:
-                text = line.decode()
-            except UnicodeDecodeError:
-                yield feed.name, f"not UTF-8, or a fold inside a character: {line[:40]!r}"
-                continue
-            if len(line) > 75:
-                yield feed.name, f"{len(line)} octets: {text[:30]}"
-            if re.search(r"(?<!\\)(\\\\)*\\$", text):
-                yield feed.name, "a fold inside an escape pair"
-            if re.search(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f]", text):
-                yield feed.name, "a control character"
+            for wrong in wrong_in_line(line):
+                yield feed.name, wrong
 
 
 @rule(3)
@@ -448,6 +471,25 @@ def declared_changes(zone, years):
     return sorted(changes)
 
 
+@functools.cache
+def wrong_offset(name, lines, window):
+    """The first time of the window at which a declared zone is not the real one; "" when there is none."""
+    moment, end = window[0], min(window[1], window[0] + 500 * DAY)
+    years = range(datetime.datetime.fromtimestamp(moment).year - 1, datetime.datetime.fromtimestamp(end).year + 2)
+    try:
+        changes = declared_changes([Line(line, {}, value) for line, value in lines], years)
+        real = zoneinfo.ZoneInfo(name)
+    except (KeyError, ValueError, zoneinfo.ZoneInfoNotFoundError):
+        return ""  # rule 12's
+    while moment < end:
+        offset = [o for at, o in changes if at <= moment][-1]
+        true = datetime.datetime.fromtimestamp(moment, real).utcoffset().total_seconds()
+        if offset != true:
+            return f"{name} is {true} at {moment}, the feed says {offset}"
+        moment += 3 * 3600
+    return ""
+
+
 @rule(13)
 def clock_changes_are_rules(world):
     for feed in calendars(world):
@@ -464,20 +506,9 @@ def clock_changes_are_rules(world):
             if any(not s.startswith("1970") for s in starts):
                 yield feed.name, f"the zone's rules begin at {starts}"
                 continue
-            moment, end = feed.place.window[0], min(feed.place.window[1], feed.place.window[0] + 500 * DAY)
-            years = range(datetime.datetime.fromtimestamp(moment).year - 1, datetime.datetime.fromtimestamp(end).year + 2)
-            try:
-                changes = declared_changes(zone, years)
-                real = zoneinfo.ZoneInfo(name)
-            except (KeyError, ValueError, zoneinfo.ZoneInfoNotFoundError):
-                continue  # rule 12's
-            while moment < end:
-                offset = [o for at, o in changes if at <= moment][-1]
-                true = datetime.datetime.fromtimestamp(moment, real).utcoffset().total_seconds()
-                if offset != true:
-                    yield feed.name, f"{name} is {true} at {moment}, the feed says {offset}"
-                    break
-                moment += 3 * 3600
+            wrong = wrong_offset(name, tuple((line.name, line.value) for line in zone), feed.place.window)
+            if wrong:
+                yield feed.name, wrong
 
 
 @rule(14)
@@ -586,7 +617,7 @@ def uids_are_made_once(world):
     for feed, event, where in each_event(world):
         if not re.fullmatch(r"[0-9a-f]{32,100}@[a-z0-9.-]+", event.uid) or len(event.uid) > 120:
             yield where, f"UID {event.uid}"
-    for what, before, after in world.changes:
+    for what, before, after in different(world):
         old, new = ({e.uid: e for e in read(f)[2]} for f in (before, after))
         for uid in old.keys() - new.keys():
             if any((e.activity, e.get("DTSTART")) == (old[uid].activity, old[uid].get("DTSTART")) for u, e in new.items() if u not in old):
@@ -628,8 +659,13 @@ def stamps_are_utc(world):
             yield where, f"SEQUENCE:{event.get('SEQUENCE')}"
 
 
+def different(world):
+    """The changes that changed the feed's bytes at all."""
+    return [change for change in world.changes if change[1].body != change[2].body]
+
+
 def in_both(world):
-    for what, before, after in world.changes:
+    for what, before, after in different(world):
         old = {e.uid: e for e in read(before)[2]}
         for event in read(after)[2]:
             if event.uid in old:
@@ -639,7 +675,7 @@ def in_both(world):
 @rule(23)
 def changes_are_stamped(world):
     for where, old, new in in_both(world):
-        if old.unstamped() == new.unstamped():
+        if old.raw == new.raw or old.unstamped() == new.unstamped():
             continue
         if new.get("LAST-MODIFIED") <= old.get("LAST-MODIFIED"):
             yield where, "changed, and LAST-MODIFIED did not grow"
@@ -650,7 +686,7 @@ def changes_are_stamped(world):
 @rule(24)
 def the_rest_stays(world):
     for where, old, new in in_both(world):
-        if old.unstamped() == new.unstamped() and old.raw != new.raw:
+        if old.raw != new.raw and old.unstamped() == new.unstamped():
             yield where, "nothing changed, and its bytes are others"
 
 
@@ -689,9 +725,9 @@ def cancelled_ones_stay_a_week(world):
         end = bounds(event, feed.place.zone)[1]
         if end is not None and end + 7 * DAY <= feed.place.now:
             yield where, "cancelled, and kept for more than 7 days"
-    for what, before, after in world.changes:
-        new = {e.uid: e for e in read(after)[2]}
-        renamed = {(e.activity, e.get("DTSTART")) for u, e in new.items() if u not in {o.uid for o in read(before)[2]}}
+    for what, before, after in different(world):
+        new, known = {e.uid: e for e in read(after)[2]}, {e.uid for e in read(before)[2]}
+        renamed = {(e.activity, e.get("DTSTART")) for u, e in new.items() if u not in known}
         for event in read(before)[2]:
             end = bounds(event, before.place.zone)[1]
             if event.uid not in new and (event.activity, event.get("DTSTART")) not in renamed \
@@ -782,6 +818,11 @@ def alarms_are_few(world):
             yield where, f"alarms are not {wanted}"
 
 
+@functools.cache
+def words_among(text, words):
+    return [word for word in words if word in text]
+
+
 @rule(33)
 def nobody_is_named(world):
     for feed, event, where in each_event(world):
@@ -789,13 +830,10 @@ def nobody_is_named(world):
             if line.name in ("ATTACH", "ATTENDEE", "ORGANIZER", "CONTACT"):
                 yield where, line.name
         words = " ".join(unescape(line.value) for line in event.lines if line.name in TEXTS)
-        for private in feed.place.private:
-            if private in words:
-                yield where, "somebody's phone or address"
-        if feed.is_public:
-            for name in feed.place.names:
-                if name in words:
-                    yield where, f"the name {name}"
+        if words_among(words, feed.place.private):
+            yield where, "somebody's phone or address"
+        for name in words_among(words, feed.place.names) if feed.is_public else ():
+            yield where, f"the name {name}"
 
 
 # --- HTTP ---

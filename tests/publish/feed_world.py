@@ -282,35 +282,48 @@ def add_versions(world, town):
             world.versions.append(server.ask("/feeds/activity/late.ics"))
 
 
-def add_lunar(world):
-    for day in LUNAR_DAYS:
-        with Town(os.path.join(GOLDEN, "lunar"), day + "T09:00") as town:
-            town.plan()
-            world.lunar += [Feed("all", town.publish()["all"], town.place())]
+def lunar_year(day):
+    with Town(os.path.join(GOLDEN, "lunar"), day + "T09:00") as town:
+        town.plan()
+        return Feed("all", town.publish()["all"], town.place())
 
 
-def add_refusals(world):
-    for text in REFUSED:
-        with Town(os.path.join(GOLDEN, "lunar"), NOW) as town:
-            with open(os.path.join(town.etc, "linli.ini"), "a") as file:
-                file.write(f"\n[activity bad]\ntype = plain\ntitle = x\nwhen = {text}\nstart = 09:00\n")
-            done = subprocess.run(town.command("--now", NOW, "check"), env=town.env, capture_output=True, text=True)
-            world.refused[text] = done.returncode == 78
+def is_refused(text):
+    with Town(os.path.join(GOLDEN, "lunar"), NOW) as town:
+        with open(os.path.join(town.etc, "linli.ini"), "a") as file:
+            file.write(f"\n[activity bad]\ntype = plain\ntitle = x\nwhen = {text}\nstart = 09:00\n")
+        done = subprocess.run(town.command("--now", NOW, "check"), env=town.env, capture_output=True, text=True)
+        return done.returncode == 78
 
 
-def make_world():
-    world = World()
+def nasty(world):
     with Town(os.path.join(GOLDEN, "nasty"), NOW) as town:
         add_feeds_and_changes(world, town)
         add_answers(world, town)
         add_versions(world, town)
+
+
+def berlin():
     with Town(os.path.join(GOLDEN, "berlin"), NOW) as town:
         town.plan()
-        world.feeds += [f for f in town.feeds()]
+        return town.feeds()
+
+
+def empty_answer():
     with Town(os.path.join(GOLDEN, "lunar"), "2027-03-01T09:00") as town:
         town.plan()
         with town.serve() as server:
-            world.empty = [server.ask("/feeds/activity/newyear.ics")]
-    add_lunar(world)
-    add_refusals(world)
+            return server.ask("/feeds/activity/newyear.ics")
+
+
+def make_world(pool):
+    """The communities live side by side: most of the time they wait for linli."""
+    world = World()
+    life, clocks, empty = pool.submit(nasty, world), pool.submit(berlin), pool.submit(empty_answer)
+    years, refused = pool.map(lunar_year, LUNAR_DAYS), pool.map(is_refused, REFUSED)
+    life.result()
+    world.feeds += clocks.result()
+    world.empty = [empty.result()]
+    world.lunar = list(years)
+    world.refused = dict(zip(REFUSED, refused))
     return world
