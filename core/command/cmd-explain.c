@@ -252,6 +252,7 @@ static void add_items(struct output *output, struct files *files, struct known *
 		.only = a->id,
 		.ask = files_ask,
 		.context = files->plugins,
+		.words = files->lang,
 		.faults = files->faults,
 	};
 

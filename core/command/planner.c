@@ -37,6 +37,7 @@ static enum store_verdict make(struct files *files, struct store *store,
 		.last = planning->last,
 		.ask = files_ask,
 		.context = files->plugins,
+		.words = files->lang,
 		.faults = files->faults,
 	};
 

@@ -255,6 +255,8 @@ static void read_activity(struct reading *r, struct activity *a, struct section 
 	note_lines(r, s, a);
 	a->hash = hash_activity(r, s, defaults);
 	activity_check(r, a, s);
+	VEC_EACH (const struct entry, e, &s->entries)
+		a->has_fault = a->has_fault || e->bad;
 	a->is_usable = a->type != NULL && a->type->refused == NULL &&
 		is_there(a, s, defaults, "when") && is_there(a, s, defaults, "start");
 	if (!is_there(a, s, defaults, "when"))

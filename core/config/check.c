@@ -416,6 +416,8 @@ static void check_duties(const struct check *c)
 {
 	struct entry *e = good(c, "duties");
 
+	if (c->r->lost_file || c->r->lost_people || c->r->source.lost_ids.count > 0)
+		return; /* who there is to do it is not known */
 	if (e != NULL && is_team_empty(c))
 		return;
 	for (size_t i = 0; e != NULL && i < c->a->duty_count; i++)

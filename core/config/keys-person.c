@@ -372,7 +372,10 @@ void people_read(struct reading *r)
 		p->weekly_limit = p->monthly_limit = p->longest = UNLIMITED;
 		p->joined = CIVIL_NONE;
 		p->language = m->language;
-		section_read(r, &keys_person, section_of(r, "person", p->id), p);
+		struct section *s = section_of(r, "person", p->id);
+		section_read(r, &keys_person, s, p);
+		VEC_EACH (const struct entry, e, &s->entries)
+			r->lost_people = r->lost_people || e->bad;
 		if (p->available_count == 0) {
 			p->available = ARENA_NEW(r->arena, struct availability);
 			*p->available = (struct availability){ WEEK_BITS, { 0, DAY_MINUTES } };

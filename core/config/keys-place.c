@@ -69,6 +69,11 @@ static bool unknown_season(struct reading *r, const struct value *v)
 {
 	const char **ids = ARENA_ARRAY(r->arena, r->model->season_count + 1, const char *);
 
+	if (reading_lost(r, v)) {
+		if (v->entry != NULL)
+			v->entry->bad = true;
+		return false;
+	}
 	for (size_t i = 0; i < r->model->season_count; i++)
 		ids[i] = r->model->seasons[i].id;
 	const char *hint = value_hint(r, v->text, v->size, ids, r->model->season_count);
@@ -314,6 +319,16 @@ static struct section *circle_of(const struct reading *r, const struct area *sta
 	return NULL;
 }
 
+/* Every link goes: what is wrong with their order, too, is the circle. */
+static void open_circle(struct area *a)
+{
+	while (a != NULL) {
+		struct area *next = (struct area *)a->within;
+		a->within = NULL;
+		a = next;
+	}
+}
+
 static void check_circles(struct reading *r)
 {
 	for (size_t i = 0; i < r->model->area_count; i++) {
@@ -322,7 +337,7 @@ static void check_circles(struct reading *r)
 			continue;
 		entry_report(r, s, section_find(s, "within"), FAULT_ERROR, "area-circle",
 			_("name its parent"), _("[%s] lies within itself"), s->name);
-		((struct area *)model_area(r->model, s->id))->within = NULL;
+		open_circle(&r->model->areas[i]);
 	}
 }
 

@@ -269,6 +269,17 @@ const void *object_find(const void *objects, size_t count, size_t size, const ch
 	return NULL;
 }
 
+bool reading_lost(const struct reading *r, const struct value *v)
+{
+	const struct source *s = &r->source;
+
+	for (size_t i = 0; i < s->lost_ids.count; i++)
+		if (strlen(s->lost_ids.items[i]) == v->size &&
+			memcmp(s->lost_ids.items[i], v->text, v->size) == 0)
+			return true;
+	return r->lost_file;
+}
+
 const void *reference_find(struct reading *r, const struct value *v, const void *objects,
 	size_t count, size_t size, const char *kind, const char *code)
 {
@@ -277,6 +288,11 @@ const void *reference_find(struct reading *r, const struct value *v, const void 
 
 	if (found != NULL)
 		return found;
+	if (reading_lost(r, v)) {
+		if (v->entry != NULL)
+			v->entry->bad = true;
+		return NULL;
+	}
 	const char **ids = ARENA_ARRAY(r->arena, count + 1, const char *);
 	for (size_t i = 0; i < count; i++)
 		ids[i] = id_at(objects, size, i);

@@ -132,6 +132,7 @@ static void read_includes(struct reading *r)
 
 	list_includes(r, find_section(&r->source, "community"), &names, &v);
 	const bool is_written = v.entry != NULL;
+	r->lost_file = is_written && v.entry->bad;
 	for (size_t i = 0; i < names.count; i++) {
 		const char *name = names.items[i], *bytes;
 		size_t size;
@@ -146,11 +147,14 @@ static void read_includes(struct reading *r)
 			check_nested(r, first);
 			break;
 		case FILES_MISSING:
-			if (is_written && !v.entry->bad)
+			if (!is_written)
+				break;
+			r->lost_file = true;
+			if (!v.entry->bad)
 				missing(r, &v, name);
 			break;
 		case FILES_FAULTY:
-			r->source.lost_community = true;
+			r->lost_file = r->source.lost_community = true;
 			break;
 		}
 	}

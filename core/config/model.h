@@ -191,6 +191,7 @@ struct activity {
 		*hash; /* hex, of the section's keys and values as written, type section included */
 	bool is_usable;         /* type, when and start are there and right */
 	bool has_on_holiday;    /* somebody decided: here, in [type] or in the type itself */
+	bool has_fault;         /* a key of its section is faulty and counts as absent */
 	struct key_line *lines; /* of every key of the section */
 	size_t line_count;
 	/* Lines of keys that later steps complain about; 0: not written, then `at` counts. */

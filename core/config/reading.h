@@ -23,6 +23,8 @@ struct reading {             /* one run of model_load */
 	const char *code;      /* when set, the code of every error ("type-default") */
 	struct hash *calendar; /* what the holiday files say, while they are read */
 	bool quiet;            /* this value has been judged where it stands */
+	bool lost_file;        /* a file was not read: what is not found may stand there */
+	bool lost_people;      /* somebody's keys are faulty: who can do what is not known */
 };
 
 struct value { /* what is being read, and where complaints about it go */
@@ -146,6 +148,8 @@ struct entry *entry_later(struct entry *a, struct entry *b);
 
 /* Among objects that begin with their id and are sorted by it; NULL when absent. */
 const void *object_find(const void *objects, size_t count, size_t size, const char *id);
+/* Was the section of this id among what could not be read?  Then it is not missed as well. */
+bool reading_lost(const struct reading *r, const struct value *v);
 /* References; the objects themselves stand in the model by now.  code: "unknown-venue". */
 const void *reference_find(struct reading *r, const struct value *v, const void *objects,
 	size_t count, size_t size, const char *kind, const char *code);

@@ -130,10 +130,9 @@ static bool is_id(const char *id, size_t n)
 	return n > 0;
 }
 
-/* What the writer of a bad head probably wanted: lower case, one blank, "-" for the rest. */
-static const char *repair_head(struct arena *a, const char *head, size_t n)
+/* Lower case, one blank, "-" for the rest; the bytes of it. */
+static size_t repair_words(const char *head, size_t n, char ret_words[static LINE_BYTES])
 {
-	char out[LINE_BYTES];
 	size_t size = 0;
 	bool has_blank = false;
 
@@ -143,18 +142,27 @@ static const char *repair_head(struct arena *a, const char *head, size_t n)
 			c = (char)(c - 'A' + 'a');
 		const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 		if (plain) {
-			out[size++] = c;
+			ret_words[size++] = c;
 		} else if (size > 0 && is_blank(c) && !has_blank) {
-			out[size++] = ' ';
+			ret_words[size++] = ' ';
 			has_blank = true;
-		} else if (size > 0 && out[size - 1] != '-' && out[size - 1] != ' ') {
-			out[size++] = '-';
+		} else if (size > 0 && ret_words[size - 1] != '-' && ret_words[size - 1] != ' ') {
+			ret_words[size++] = '-';
 		}
 	}
-	while (size > 0 && (out[size - 1] == '-' || out[size - 1] == ' '))
+	while (size > 0 && (ret_words[size - 1] == '-' || ret_words[size - 1] == ' '))
 		size--;
+	return size;
+}
+
+/* What the writer of a bad head probably wanted. */
+static const char *repair_head(struct arena *a, const char *head, size_t n)
+{
+	char out[LINE_BYTES];
+	const size_t size = repair_words(head, n, out);
 	const char *blank = memchr(out, ' ', size);
 	const struct kind *kind = kind_find(out, blank != NULL ? (size_t)(blank - out) : size);
+
 	if (kind == NULL)
 		return _("write it as in \"[activity tea]\"");
 	if (kind->has_id && blank == NULL)
@@ -251,10 +259,9 @@ static bool is_rest_fine(const char *rest, size_t n)
 	return i > 0 && (rest[i] == ';' || rest[i] == '#');
 }
 
-static void read_head(struct reader *r, const char *line, size_t n)
+static void read_line_head(struct reader *r, const char *line, size_t n, const char *close)
 {
 	struct arena *a = r->source->arena;
-	const char *close = memchr(line, ']', n);
 
 	r->section = NULL;
 	if (close == NULL) {
@@ -272,6 +279,28 @@ static void read_head(struct reader *r, const char *line, size_t n)
 			_("a section head is [kind id] with a lower case id"));
 	else
 		read_inside(r, line + 1, (size_t)(close - line) - 1);
+}
+
+/* The id of a head that was no good, as it was probably meant: who names it is not told that there
+ * is no such section. */
+static void note_lost(struct reader *r, const char *head, size_t n)
+{
+	char meant[LINE_BYTES];
+	const size_t size = repair_words(head, n, meant);
+	const char *blank = memchr(meant, ' ', size);
+
+	if (blank != NULL)
+		*vec_add(&r->source->lost_ids) =
+			arena_copy(r->source->arena, blank + 1, size - (size_t)(blank + 1 - meant));
+}
+
+static void read_head(struct reader *r, const char *line, size_t n)
+{
+	const char *close = memchr(line, ']', n);
+
+	read_line_head(r, line, n, close);
+	if (r->skipping)
+		note_lost(r, line + 1, (close != NULL ? (size_t)(close - line) : n) - 1);
 }
 
 /* -- Pairs -- */
@@ -608,4 +637,5 @@ void source_finish(struct source *source)
 	for (size_t i = 0; i < source->sections.count; i++)
 		vec_free(&source->sections.items[i]->entries);
 	vec_free(&source->sections);
+	vec_free(&source->lost_ids);
 }

@@ -44,6 +44,7 @@ struct source {
 		struct section *) sections; /* in the order read, later sorted by file and line */
 	size_t file_count;
 	bool lost_community; /* its head may be among what was faulty: no section-missing then */
+	struct VEC(const char *) lost_ids; /* of heads that were no good */
 	bool too_many;
 };
 

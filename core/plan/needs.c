@@ -125,21 +125,23 @@ void draft_hold(struct draft *draft, const struct history_activity *past)
 		draft->failure);
 }
 
+static const char *said(const struct draft *draft, const struct need_fault *f, enum lang lang)
+{
+	const char *words = draft_sentence(draft, &f->words, f->n, lang);
+
+	return f->key ? arena_format(draft->arena, "\"%s\" %s", f->key, words) : words;
+}
+
 /* What the type says of the activity; a fault makes the answer void, a warning does not. */
 static void say_faults(struct draft *draft, const struct needs *needs)
 {
-	const enum lang lang = draft->request->model->language;
-
 	for (size_t i = 0; i < needs->fault_count; i++) {
 		const struct need_fault *f = &needs->faults[i];
-		const char *words = draft_sentence(draft, &f->words, f->n, lang);
-		const char *sentence =
-			f->key ? arena_format(draft->arena, "\"%s\" %s", f->key, words) : words;
 
 		report(draft, f->warning ? FAULT_WARNING : FAULT_ERROR, "type-says", f->key, NULL,
-			sentence);
-		if (!f->warning && !draft->failure)
-			draft->failure = sentence;
+			said(draft, f, draft->request->words));
+		if (!f->warning && !draft->failure) /* kept, and read by everybody */
+			draft->failure = said(draft, f, draft->request->model->language);
 	}
 	if (needs->status == NEED_NEWER && !draft->failure) {
 		draft->failure = _("the type needs a newer linli");

@@ -213,6 +213,8 @@ static struct draft *drafts_new(
 
 		if (!a->type || (request->only && strcmp(request->only, a->id) != 0))
 			continue;
+		if (request->is_trial && a->has_fault) /* its type would judge what nobody wrote */
+			continue;
 		*draft = (struct draft){ .request = request, .arena = arena, .activity = a };
 		draft->failure = a->type->refused;
 		draft_expand(draft);

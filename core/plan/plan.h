@@ -30,6 +30,7 @@ struct plan_request {
 	 * member. */
 	void (*ask)(void *context, struct plugin_job *jobs, size_t count, struct arena *arena);
 	void *context;
+	enum lang words;       /* in which what a type says is reported */
 	struct faults *faults; /* type-says, type-failed and type-refused are added */
 };
 

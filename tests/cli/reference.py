@@ -472,6 +472,51 @@ def places():
         ("error", 18, 1, "missing-key", "venue v", "name", 'add "name = 社区活动室"')])
 
 
+ALONE = [  # what else could be said follows from the one fault
+    "lasts = x «bad-duration» | slot = 2h",
+    "from = x «bad-date» | areas = g1 | rotate = areas",
+    "start = 9点 «bad-clock» | remind = 0d at 15:00",
+    "when = every fridy «when-unknown-word» | on-makeup-workday = run | except = 2026-12-05",
+    "type = plian «unknown-type» | barbers = 3",
+    "venue = dark | start = 03:00 | places = 5000",
+    "venue = hall",
+    "season = short",
+    "team = twins | duties = host 3 (skill fast)",
+]
+
+
+@promise("6: a key that is faulty counts as absent for the checks that follow, without further faults")
+def no_more_faults():
+    text = HEAD + PLACES + many("\n".join(ALONE)) + """[venue dark]
+name = d
+hours = 9 «bad-clock»
+capacity = x «bad-count»
+[Venue hall] «bad-section»
+name = h
+[season short]
+dates = x «bad-date»
+[team twins]
+name = t
+[person t1]
+name = 戊
+teams = twins, triplets «unknown-team»
+[area r1]
+name = r
+within = r2
+[area r2]
+name = r
+within = r3
+[area r3]
+name = r
+within = r1 «area-circle»
+"""
+    Community(text).compare("one file")
+    for line in ("nobody.ini, people.ini «file-missing»", "../people.ini «include-path»"):
+        Community(HEAD + f"include = {line}\n" + activity("team = nurses\nduties = nurse 1") +
+                  "[person p]\nname = 甲\nteams = helpers\nwith = q\n",
+                  people_ini="[team helpers]\nname = x\n").compare(line)
+
+
 HINTS = [
     ("start = 下午2点半", 'write "14:30"'), ("start = 2pm", 'write "14:00"'),
     ("start = 9点", 'write "09:00"'), ("places = 1,000", 'write "1000"'),
@@ -504,6 +549,10 @@ def languages():
                    check=True)
     said = {lang: c.found(lang=lang, env={"LINLI_LOCALEDIR": folder}) for lang in ("en", "zh")}
     want([(i["line"], i["code"]) for i in said["en"]], [(i["line"], i["code"]) for i in said["zh"]])
+    type_says = Community(HEAD + "[venue room]\nname = r\n" + activity("slot = 5m\nstations = 100\nlasts = 2d"))
+    for lang, words in (("en", "too many"), ("zh", "太多")):
+        item = type_says.found(lang=lang, env={"LINLI_LOCALEDIR": folder})[0]
+        want((item["code"], words in item["message"]), ("type-says", True), item["message"])
     for item in said["zh"]:
         want(bool(re.search("[\u4e00-\u9fff]", item["message"])), True, item["message"])
 
