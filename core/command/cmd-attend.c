@@ -19,7 +19,12 @@ int cmd_attend(const struct setup *setup, const struct arguments *arguments)
 			hand_number(arguments, "heads", -1), argument_has(arguments, "absent"),
 			&deed);
 
-		code = hand_end(setup, "attend", &access, verdict, &deed);
+		if (verdict != STORE_MISSING || deed.message)
+			code = hand_end(setup, "attend", &access, verdict, &deed);
+		else
+			code = deed.key && argument_get(arguments, "booking")
+				? hand_missing_booking(argument_get(arguments, "booking"))
+				: hand_missing_date(&target);
 	}
 	access_finish(&access);
 	return code;

@@ -35,10 +35,9 @@ static int book(const struct setup *setup, const struct arguments *arguments, st
 	const enum store_verdict found =
 		store_occurrence(access->store, access->arena, target->activity, target->date, &o);
 
-	if (found != STORE_OK) {
-		fprintf(stderr, _("linli: %s has no date then\n"), target->activity);
-		return found == STORE_MISSING ? EXIT_DATA : verdict_say(found, access->store);
-	}
+	if (found != STORE_OK)
+		return found == STORE_MISSING ? hand_missing_date(target)
+					      : verdict_say(found, access->store);
 	int code = check(arguments, &o);
 
 	if (code == EXIT_DONE)

@@ -13,7 +13,9 @@ static int cancel_booking(const struct setup *setup, const struct arguments *arg
 		const enum store_verdict verdict = store_cancel_booking(access.store, &hand,
 			argument_get(arguments, "booking"), argument_has(arguments, "undo"), &deed);
 
-		code = hand_end(setup, "cancel", &access, verdict, &deed);
+		code = verdict == STORE_MISSING && !deed.message
+			? hand_missing_booking(argument_get(arguments, "booking"))
+			: hand_end(setup, "cancel", &access, verdict, &deed);
 	}
 	access_finish(&access);
 	return code;
@@ -37,7 +39,9 @@ int cmd_cancel(const struct setup *setup, const struct arguments *arguments)
 
 		if (argument_has(arguments, "undo"))
 			hand_follow(setup, &access, verdict, &deed);
-		code = hand_end(setup, "cancel", &access, verdict, &deed);
+		code = verdict == STORE_MISSING && !deed.message
+			? hand_missing_date(&target)
+			: hand_end(setup, "cancel", &access, verdict, &deed);
 	}
 	access_finish(&access);
 	return code;

@@ -57,10 +57,9 @@ static int move(const struct setup *setup, const struct arguments *arguments, st
 	const enum store_verdict found =
 		store_occurrence(access->store, access->arena, target->activity, target->date, &o);
 
-	if (code == EXIT_DONE && found != STORE_OK) {
-		fprintf(stderr, _("linli: %s has no date then\n"), target->activity);
-		return found == STORE_MISSING ? EXIT_DATA : verdict_say(found, access->store);
-	}
+	if (code == EXIT_DONE && found != STORE_OK)
+		return found == STORE_MISSING ? hand_missing_date(target)
+					      : verdict_say(found, access->store);
 	if (code == EXIT_DONE && argument_has(arguments, "rain"))
 		code = rain_venue(access, &o, &wish.venue);
 	if (code != EXIT_DONE)

@@ -22,6 +22,7 @@ static const struct output_column columns[] = {
 struct question { /* what is asked for */
 	struct civil_range days;
 	struct seat_text duty;
+	const char *named; /* as it was typed */
 	bool has_duty;
 	struct seat_filter filter;
 };
@@ -122,7 +123,9 @@ static int list(const struct setup *setup, struct access *access, const struct q
 		unfilled += is_asked(q, &items[i]) && items[i].person == NULL;
 	}
 	if (q->has_duty && shown == 0 && access->is_applied) {
-		fprintf(stderr, _("linli: there is no such duty\n"));
+		fprintf(stderr, _("linli: there is no duty \"%s\"\n"), q->named);
+		fprintf(stderr, _("  hint: \"linli roster --activity %s\" lists the seats\n"),
+			q->filter.activity);
 		return EXIT_DATA;
 	}
 	struct output *output = access_output(setup, "roster", access);
@@ -271,6 +274,7 @@ static int pose(const struct arguments *arguments, struct access *access, struct
 			return EXIT_DATA;
 		}
 		q->has_duty = true;
+		q->named = duty;
 		q->filter.activity =
 			arena_copy(access->arena, q->duty.activity, (size_t)q->duty.activity_size);
 		q->days.first = q->duty.date < q->days.first ? q->duty.date : q->days.first;

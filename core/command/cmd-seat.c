@@ -110,21 +110,57 @@ static void settle(struct access *access, struct seat_name *seat)
 		seat->date = o.original;
 }
 
-static const char *holder_of(struct access *access, const struct seat_name *name)
+static bool find_seat(
+	struct access *access, const struct seat_name *name, int64_t from, struct seat *ret_seat)
 {
 	const struct seat_filter filter = {
-		.activity = name->activity, .from = access->now, .to = INT64_MAX, .now = access->now
+		.activity = name->activity, .from = from, .to = INT64_MAX, .now = access->now
 	};
 	struct seat *seats;
 	size_t count;
 
 	if (store_seats(access->store, access->arena, &filter, &seats, &count) != STORE_OK)
-		return NULL;
+		return false;
 	for (size_t i = 0; i < count; i++)
 		if (seats[i].original == name->date && seats[i].seat == name->seat &&
-			strcmp(seats[i].duty, name->role) == 0)
-			return strcmp(seats[i].status, "declined") == 0 ? NULL : seats[i].person;
-	return NULL;
+			strcmp(seats[i].duty, name->role) == 0) {
+			*ret_seat = seats[i];
+			return true;
+		}
+	return false;
+}
+
+static const char *holder_of(struct access *access, const struct seat_name *name)
+{
+	struct seat seat;
+
+	return find_seat(access, name, access->now, &seat) && strcmp(seat.status, "declined") != 0
+		? seat.person
+		: NULL;
+}
+
+static int say_no_seat(const struct seat_name *name)
+{
+	char day[CIVIL_TEXT];
+
+	civil_format(name->date, day);
+	fprintf(stderr, _("linli: there is no seat \"%s@%s/%s/%d\"\n"), name->activity, day,
+		name->role, (int)name->seat);
+	fprintf(stderr, _("  hint: \"linli roster --activity %s\" lists the seats\n"),
+		name->activity);
+	return EXIT_DATA;
+}
+
+/* Like hand_end; what is missing is the seat, or the other one (NULL: none). */
+static int seat_end(const struct setup *setup, const char *command, struct access *access,
+	const struct seat_name *seat, const struct seat_name *with, enum store_verdict verdict,
+	struct deed *deed)
+{
+	struct seat there;
+
+	if (verdict != STORE_MISSING || deed->message)
+		return hand_end(setup, command, access, verdict, deed);
+	return say_no_seat(with && find_seat(access, seat, 0, &there) ? with : seat);
 }
 
 static int begin(const struct setup *setup, const struct arguments *arguments,
@@ -155,7 +191,7 @@ int cmd_lock(const struct setup *setup, const struct arguments *arguments)
 	if (code == EXIT_DONE) {
 		const struct hand hand = access_hand(&access);
 
-		code = hand_end(setup, "lock", &access,
+		code = seat_end(setup, "lock", &access, &seat, NULL,
 			store_lock(access.store, &hand, seat, person, undo, &deed), &deed);
 	}
 	access_finish(&access);
@@ -197,7 +233,7 @@ int cmd_swap(const struct setup *setup, const struct arguments *arguments)
 	if (code == EXIT_DONE) {
 		const struct hand hand = access_hand(&access);
 
-		code = hand_end(setup, "swap", &access,
+		code = seat_end(setup, "swap", &access, &seat, with_text ? &with : NULL,
 			store_swap(access.store, &hand, seat, with_text ? &with : NULL, to,
 				expiry(&access, &seat), argument_has(arguments, "undo"), &deed),
 			&deed);
@@ -222,7 +258,7 @@ int cmd_give_up(const struct setup *setup, const struct arguments *arguments)
 	if (code == EXIT_DONE) {
 		const struct hand hand = access_hand(&access);
 
-		code = hand_end(setup, "give-up", &access,
+		code = seat_end(setup, "give-up", &access, &seat, NULL,
 			store_give_up(
 				access.store, &hand, seat, expiry(&access, &seat), fitting, &deed),
 			&deed);
@@ -264,7 +300,7 @@ static int answer(const struct setup *setup, const struct arguments *arguments, 
 	if (code == EXIT_DONE) {
 		const struct hand hand = access_hand(&access);
 
-		code = hand_end(setup, yes ? "accept" : "decline", &access,
+		code = seat_end(setup, yes ? "accept" : "decline", &access, &seat, NULL,
 			store_answer(access.store, &hand, seat, person, yes, &deed), &deed);
 	}
 	access_finish(&access);
@@ -282,10 +318,13 @@ static int answer_place(const struct setup *setup, const struct arguments *argum
 	if (code == EXIT_DONE) {
 		const struct hand hand = access_hand(&access);
 
-		code = hand_end(setup, yes ? "accept" : "decline", &access,
-			yes ? store_accept_place(access.store, &hand, booking, &deed)
-			    : store_cancel_booking(access.store, &hand, booking, false, &deed),
-			&deed);
+		const enum store_verdict verdict = yes
+			? store_accept_place(access.store, &hand, booking, &deed)
+			: store_cancel_booking(access.store, &hand, booking, false, &deed);
+
+		code = verdict == STORE_MISSING && !deed.message
+			? hand_missing_booking(booking)
+			: hand_end(setup, yes ? "accept" : "decline", &access, verdict, &deed);
 	}
 	access_finish(&access);
 	return code;

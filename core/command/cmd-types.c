@@ -24,6 +24,8 @@ static const char *const kinds[OPTION_KINDS] = {
 	[OPTION_TEAM] = "team",
 };
 
+enum { SPAN_EXAMPLE = 15 };
+
 /* What to write where there is no default, by kind. */
 static const char *const examples[OPTION_KINDS] = {
 	[OPTION_CORE] = "",
@@ -72,12 +74,35 @@ static const char *words_of(const struct types *types, const struct words *words
 	return words_get(words, types->lang, LANG_EN);
 }
 
-static const char *example(const struct option_row *row)
+/* What the type itself gives as an example: "… as in: barber 3, guide 1". */
+static const char *told_example(const char *help)
 {
+	static const char *const marks[] = { "as in: ", "如：", "例如：" };
+
+	for (size_t i = 0; help && i < sizeof marks / sizeof *marks; i++) {
+		const char *at = strstr(help, marks[i]);
+
+		if (at)
+			return at + strlen(marks[i]);
+	}
+	return NULL;
+}
+
+static const char *example(const struct types *types, const struct option_row *row)
+{
+	const char *told = told_example(words_of(types, &row->help));
+
 	if (row->initial && *row->initial)
 		return row->initial;
+	if (told && (row->kind == OPTION_TEXT || row->kind == OPTION_TEXTS))
+		return told;
 	if (row->kind == OPTION_CHOICE && row->choices)
 		return row->choices[0];
+	if (row->kind == OPTION_SPAN && row->min > SPAN_EXAMPLE)
+		return row->min % 60 == 0 ? arena_format(types->arena, "%dh", (int)(row->min / 60))
+					  : arena_format(types->arena, "%dm", (int)row->min);
+	if (row->kind == OPTION_COUNT && row->min > 1)
+		return arena_format(types->arena, "%d", (int)row->min);
 	return examples[row->kind];
 }
 
@@ -99,7 +124,7 @@ static void add_key(struct output *output, const struct types *types, const stru
 	output_list(output, "choices", row->choices);
 	output_bool(output, "required", row->initial == NULL);
 	output_text(output, "help", words_of(types, &row->help));
-	output_text(output, "example", example(row));
+	output_text(output, "example", example(types, row));
 }
 
 static const char *state_of(const struct plugin *plugin)
@@ -134,7 +159,7 @@ static void print_sample(const struct types *types, const struct plugin *plugin)
 			continue;
 		if (help)
 			printf("; %s\n", help);
-		printf("%s%s = %s\n", row->initial ? "; " : "", row->key, example(row));
+		printf("%s%s = %s\n", row->initial ? "; " : "", row->key, example(types, row));
 	}
 }
 

@@ -19,6 +19,8 @@ static int list(const struct setup *setup, struct access *access, const struct t
 	const enum store_verdict verdict = store_waiting(
 		access->store, access->arena, target->activity, target->date, &items, &count);
 
+	if (verdict == STORE_MISSING)
+		return hand_missing_date(target);
 	if (verdict != STORE_OK)
 		return verdict_say(verdict, access->store);
 	struct output *output = access_output(setup, "waitlist", access);

@@ -7,8 +7,11 @@
 
 #include "base/number.h"
 #include "base/suggest.h"
+#include "base/text.h"
 #include "command/item.h"
 #include "command/planner.h"
+
+enum { LISTED_MOST = 12 };
 
 static const struct {
 	const char *kind, *sentence;
@@ -25,6 +28,18 @@ static void say_unknown(const char *kind, const char *id)
 	for (size_t i = 0; i < sizeof unknown_things / sizeof *unknown_things; i++)
 		if (strcmp(unknown_things[i].kind, kind) == 0)
 			fprintf(stderr, _(unknown_things[i].sentence), id);
+}
+
+/* Nothing is near: what there is, when that is not too much to read. */
+static void say_list(const char *const *ids, size_t count)
+{
+	struct text t AUTO_TEXT = { 0 };
+
+	for (size_t i = 0; i < count && i < LISTED_MOST; i++)
+		text_printf(&t, "%s%s", i > 0 ? ", " : "", ids[i]);
+	if (count > 0)
+		fprintf(stderr, _("  hint: there is: %s%s\n"), text_string(&t),
+			count > LISTED_MOST ? " …" : "");
 }
 
 int hand_known(struct access *access, const char *kind, const char *id)
@@ -45,6 +60,29 @@ int hand_known(struct access *access, const char *kind, const char *id)
 	say_unknown(kind, id);
 	if (near)
 		fprintf(stderr, _("  hint: did you mean \"%s\"?\n"), near);
+	else if (strcmp(kind, "activity") == 0)
+		fprintf(stderr, _("  hint: \"linli next --all\" lists the activities\n"));
+	else
+		say_list(ids, count);
+	return EXIT_DATA;
+}
+
+int hand_missing_date(const struct target *target)
+{
+	char day[CIVIL_TEXT];
+
+	civil_format(target->date, day);
+	fprintf(stderr, _("linli: %s has no date on %s\n"), target->activity, day);
+	fprintf(stderr, _("  hint: \"linli explain %s\" lists its dates\n"), target->activity);
+	return EXIT_DATA;
+}
+
+int hand_missing_booking(const char *code)
+{
+	fprintf(stderr, _("linli: there is no booking with the code \"%s\"\n"), code);
+	fprintf(stderr,
+		_("  hint: \"linli waitlist ACTIVITY DATE\" lists who waits and how their codes "
+		  "begin\n"));
 	return EXIT_DATA;
 }
 

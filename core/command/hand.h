@@ -19,6 +19,10 @@ int hand_seat(struct access *access, const char *text, struct seat_name *ret_sea
 /* Does the store know this id of "activity", "area", "person" …?  NULL is fine; else a message with
  * a suggestion and EXIT_DATA. */
 int hand_known(struct access *access, const char *kind, const char *id);
+/* Says that the activity has no such date, or that nothing was booked under the code, and what helps;
+ * EXIT_DATA. */
+int hand_missing_date(const struct target *target);
+int hand_missing_booking(const char *code);
 /* What is to be said beside the result: the deed's message, or that it was so already. */
 void hand_note(enum store_verdict verdict, const struct deed *deed);
 /* Plans the date that was changed at once, so that its places, people and reminders are there; what

@@ -313,6 +313,20 @@ static size_t colon_at(const char *text, size_t n)
 	return n >= 3 && memcmp(text, "：", 3) == 0 ? 3 : 0;
 }
 
+/* ［venue room］, as an input method writes it. */
+static const char *head_hint(struct reader *r, const char *line, size_t n)
+{
+	static const char open[] = "［", close[] = "］";
+
+	if (n <= 6 || memcmp(line, open, 3) != 0)
+		return NULL;
+	const size_t end = memcmp(line + n - 3, close, 3) == 0 ? n - 3
+		: line[n - 1] == ']'                           ? n - 1
+							       : n;
+	return arena_format(
+		r->source->arena, _("did you mean \"[%.*s]\"?"), (int)(end - 3), line + 3);
+}
+
 static void not_a_pair(struct reader *r, const char *line, size_t n)
 {
 	struct arena *a = r->source->arena;
@@ -320,6 +334,9 @@ static void not_a_pair(struct reader *r, const char *line, size_t n)
 	size_t value = key;
 	while (value < n && is_blank(line[value]))
 		value++;
+	if (value + 3 <= n && memcmp(line + value, "＝", 3) == 0) /* the full-width sign */
+		for (value += 3; value < n && blank_at(line + value, n - value) > 0;)
+			value += blank_at(line + value, n - value);
 	const size_t colon = key > 0 ? colon_at(line + value, n - value) : 0;
 	if (colon > 0) {
 		const char *rest = line + value + colon;
@@ -334,7 +351,7 @@ static void not_a_pair(struct reader *r, const char *line, size_t n)
 		const char *hint = key > 0 && value < n && value > key
 			? arena_format(a, _("did you mean \"%.*s = %.*s\"?"), (int)key, line,
 				  (int)(n - value), line + value)
-			: NULL;
+			: head_hint(r, line, n);
 		report(r, "not-a-pair", hint, _("expected \"key = value\""));
 	}
 	keep_bad(r, line, n);

@@ -470,7 +470,7 @@ enum store_verdict store_answer(struct store *store, const struct hand *hand, st
 /* --- attendance --- */
 
 static enum store_verdict attend_person(struct store *store, const struct hand *hand,
-	const struct seat_wish *wish, int64_t occurrence, int64_t *ret_changed)
+	const struct seat_wish *wish, int64_t occurrence, int64_t *ret_changed, struct deed *deed)
 {
 	const int64_t person = db_id(store, "person", wish->person);
 	const int64_t assignment = db_get(store, Q_assignment_of_person, I(occurrence), I(person));
@@ -478,8 +478,10 @@ static enum store_verdict attend_person(struct store *store, const struct hand *
 	int64_t minutes = wish->absent ? 0 : wish->minutes;
 
 	(void)hand;
-	if (assignment == 0)
+	if (assignment == 0) {
+		deed->message = _("this person has no duty then");
 		return STORE_MISSING;
+	}
 	if (minutes < 0) {
 		query = db_query(store, Q_assignment_seat_of, I(assignment));
 		if (db_next(store, query)) {
@@ -507,7 +509,8 @@ static enum store_verdict attend(
 		if (occurrence != id)
 			return STORE_MISSING;
 	} else if (wish->person != NULL) {
-		const enum store_verdict verdict = attend_person(store, hand, wish, id, &changed);
+		const enum store_verdict verdict =
+			attend_person(store, hand, wish, id, &changed, deed);
 		if (verdict != STORE_OK)
 			return verdict;
 	} else {
