@@ -85,7 +85,8 @@ static void plan(const void *config, const struct linli_occurrence *o, const str
 	if (c->answer_in > 0)
 		linli_text(out, .audience = LINLI_SERVING,
 			.words = LINLI_WORDS("居民来问，{answer-in} 内答复。", "Answer residents within {answer-in}."));
-	if (c->handover && o->end > HANDOVER && o->end <= LAST_CLOCK)
+	/* Of several shifts each has it in its note: a message would reach those who left long ago. */
+	if (c->handover && shifts_of(c, o) == 1 && o->end > HANDOVER && o->end <= LAST_CLOCK)
 		linli_reminder(out, .id = "handover", .audience = LINLI_SERVING, .at = o->end - HANDOVER,
 			.unless_done = true,
 			.words = LINLI_WORDS("{end} 交班，请写好交接记录。",

@@ -64,16 +64,35 @@ static linli_day day_of(int32_t year, int32_t month, int32_t day)
 
 enum { DATE = 10 };
 
-/* True when the item ends in a date; the day it expires. */
-static bool read_expiry(const char *item, linli_day *ret_day)
+/* The last word of an item, when it is written as a date: 2027-06-30. */
+static const char *date_of(const char *item)
 {
 	const size_t n = strlen(item);
+	const char *at = n > DATE ? item + n - DATE : NULL;
 
-	if (n <= DATE || item[n - DATE - 1] != ' ')
+	if (at == NULL || at[-1] != ' ' || at[4] != '-' || at[7] != '-' || digits(at, 4) < 0 ||
+		digits(at + 5, 2) < 0 || digits(at + 8, 2) < 0)
+		return NULL;
+	return at;
+}
+
+static int32_t month_days(int32_t year, int32_t month)
+{
+	const int32_t leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+
+	return month == 2 ? 28 + leap : month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
+}
+
+/* True when the item ends in a date that exists; the day it expires. */
+static bool read_expiry(const char *item, linli_day *ret_day)
+{
+	const char *at = date_of(item);
+
+	if (at == NULL)
 		return false;
-	const char *at = item + n - DATE;
 	const int32_t year = digits(at, 4), month = digits(at + 5, 2), day = digits(at + 8, 2);
-	if (at[4] != '-' || at[7] != '-' || year < 1901 || month < 1 || month > 12 || day < 1 || day > 31)
+	if (year < 1901 || year > 2100 || month < 1 || month > 12 || day < 1 ||
+		day > month_days(year, month))
 		return false;
 	*ret_day = day_of(year, month, day);
 	return true;
@@ -98,11 +117,16 @@ static void plan_stock(const struct station *c, const struct linli_occurrence *o
 static void check(const void *config, const struct linli_occurrence *o, const struct linli_out *out)
 {
 	const struct station *c = config;
+	linli_day expires;
 
 	(void)o;
 	if (c->staff + c->party + c->volunteers == 0 && c->weekly_team == NULL)
 		linli_fault(out, .key = "volunteers",
 			.words = LINLI_WORDS("没有人值守", "nobody is asked to come"));
+	for (const char *const *item = c->stock; *item != NULL; item++)
+		if (date_of(*item) != NULL && !read_expiry(*item, &expires))
+			linli_fault(out, .key = "stock",
+				.words = LINLI_WORDS("里的到期日不存在", "has an expiry date that does not exist"));
 }
 
 static void plan_people(const struct station *c, const struct linli_occurrence *o,

@@ -397,6 +397,7 @@ rest = 12h"""))
         list_.sort()
         for (_, end), (start, _) in zip(list_, list_[1:]):
             assert hours_between(end, start) >= 12, (who, end, start)
+    assert not [t for _, _, t in sent(one, "2026-11-26T07:45") if "The shift ends" in (t or "")]
     feed = personal(one, items[0]["person"])
     assert "hand-over note" in feed and "Answer residents within 30 min" in feed, feed[-1500:]
 
@@ -461,6 +462,18 @@ expiry-notice = 14d
     assert {i["start"][11:16] for i in one.json("explain winter --count 3")} == {"17:00"}
 
 
+def stock_that_cannot_be(folder):
+    """A date that does not exist would never expire."""
+    base = HEAD + person("p1") + "[activity a]\ntype = station-rota\ntitle = A\nwhen = daily\nstart = 09:00\n"
+    for item in ("plasters 10 2027-02-30", "plasters 10 2027-13-01", "plasters 10 2027-06-31"):
+        text = base + f"stock = umbrellas 5, {item}\n"
+        one = Community(f"{folder}/{item[-5:]}", text)
+        found = [f for f in one.faults() if " error type-says " in f]
+        assert found and found[0].startswith(f"{line_of(text, 'stock')} ") and "stock" in found[0], one.faults()
+    good = Community(f"{folder}/good", base + "stock = umbrellas 5, plasters 10 2028-02-29\n")
+    assert not [f for f in good.faults() if " error " in f], good.faults()
+
+
 # -- ids that people hang on --
 
 def a_row_that_vanishes(folder):
@@ -492,6 +505,7 @@ TESTS = [
     ("duty-post: three shifts, one on call, rest kept, nobody missing", post_by_shifts),
     ("duty-post: all of it one shift, with a hand-over", post_as_one),
     ("station-rota: groups, a weekly partner, tasks, stock, seasons", station),
+    ("station-rota: a date of the stock that does not exist", stock_that_cannot_be),
     ("a row that vanishes with a booking on it is said", a_row_that_vanishes),
 ]
 if __name__ == "__main__":
