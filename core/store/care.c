@@ -23,18 +23,33 @@ struct token_wish {
 	char *token;
 };
 
-/* The current one, if there is one; gives its number. */
+struct token { /* the one that answers now */
+	int64_t reset;
+	char hash[HASH_HEX];
+};
+
 static bool token_current(
-	struct store *store, const char *kind, const char *subject, int64_t *ret_reset)
+	struct store *store, const char *kind, const char *subject, struct token *ret_token)
 {
 	struct query *query =
 		db_query(store, Q_token_current, I(store->community), T(kind), T(subject));
 
 	if (!db_next(store, query))
 		return false;
-	*ret_reset = query_integer(query, 0);
+	ret_token->reset = query_integer(query, 0);
+	snprintf(ret_token->hash, sizeof ret_token->hash, "%s", query_text(query, 1));
 	query_reset(query);
 	return true;
+}
+
+/* False when the secret was lost and made again: the words would be an address that nobody answers.
+ */
+static bool token_is_good(const struct token *current, const char *words)
+{
+	char hash[HASH_HEX];
+
+	hash_of(words, TOKEN_LENGTH, hash);
+	return strcmp(hash, current->hash) == 0;
 }
 
 static void token_derive(struct store *store, struct arena *arena, const char *kind,
@@ -49,16 +64,23 @@ static enum store_verdict token(
 	struct store *store, const struct hand *hand, const void *wished, struct deed *deed)
 {
 	const struct token_wish *wish = wished;
-	int64_t reset = 0;
+	struct token current = { 0 };
 	char hash[HASH_HEX];
 
 	if (db_id(store, wish->kind, wish->subject) == 0)
 		return STORE_MISSING;
-	const bool is_there = token_current(store, wish->kind, wish->subject, &reset);
-	reset += is_there && wish->reset;
+	const bool is_there = token_current(store, wish->kind, wish->subject, &current);
+	const int64_t reset = current.reset + (is_there && wish->reset);
 	token_derive(store, hand->arena, wish->kind, wish->subject, reset, wish->token);
-	if (is_there && !wish->reset)
-		return STORE_SAME;
+	if (is_there && !wish->reset) {
+		if (token_is_good(&current, wish->token))
+			return STORE_SAME;
+		db_fail(store, STORE_BROKEN,
+			_("the file \"secret\" is not the one that this address was made with; put "
+			  "it "
+			  "back, or use --reset"));
+		return STORE_BROKEN;
+	}
 	if (is_there)
 		db_run(store, Q_token_end, I(store->community), T(wish->kind), T(wish->subject),
 			I(hand->now));
@@ -85,14 +107,15 @@ enum store_verdict store_token(struct store *store, const struct hand *hand, con
 bool store_token_known(struct store *store, struct arena *arena, const char *kind,
 	const char *subject, char ret_token[static 64])
 {
-	int64_t reset = 0;
+	struct token current;
 
 	ret_token[0] = '\0';
 	db_read(store);
-	const bool is_there = token_current(store, kind, subject, &reset);
+	const bool is_there = token_current(store, kind, subject, &current);
 	if (is_there)
-		token_derive(store, arena, kind, subject, reset, ret_token);
-	return db_read_end(store, STORE_OK) == STORE_OK && is_there;
+		token_derive(store, arena, kind, subject, current.reset, ret_token);
+	return db_read_end(store, STORE_OK) == STORE_OK && is_there &&
+		token_is_good(&current, ret_token);
 }
 
 enum store_verdict store_tokens(struct store *store, const struct hand *hand, const char *kind,
@@ -104,8 +127,8 @@ enum store_verdict store_tokens(struct store *store, const struct hand *hand, co
 
 	db_read(store);
 	for (size_t i = 0; i < count; i++) {
-		int64_t reset;
-		missing += !token_current(store, kind, subjects[i], &reset);
+		struct token current;
+		missing += !token_current(store, kind, subjects[i], &current);
 	}
 	const enum store_verdict verdict = db_read_end(store, STORE_OK);
 	if (verdict != STORE_OK || missing == 0)

@@ -359,7 +359,7 @@ STATEMENT(feed_put, 6,
 STATEMENT(token_find, 1,
 	"SELECT t.hash, t.kind, t.subject, t.until, t.community FROM token t WHERE t.hash = $1")
 STATEMENT(token_current, 3,
-	"SELECT reset FROM token WHERE community = $1 AND kind = $2 AND subject = $3"
+	"SELECT reset, hash FROM token WHERE community = $1 AND kind = $2 AND subject = $3"
 	" AND until IS NULL")
 STATEMENT(token_end, 4,
 	"UPDATE token SET until = $4 WHERE community = $1 AND kind = $2 AND subject = $3"

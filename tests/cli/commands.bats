@@ -408,6 +408,20 @@ setup() {
 	[ "$status" -eq 65 ]
 }
 
+@test "after the secret is lost no address is printed that nobody answers" {
+	applied
+	first=$(linli token person p1)
+	mv "$dir/state/secret" "$dir/secret"
+	applied # makes a new one
+	call token person p1
+	[ "$status" -ne 0 ]
+	[ -z "$output" ]
+	[[ $err == *"secret"*"--reset"* ]]
+	second=$(linli token person p1 --reset)
+	[ "$second" != "$first" ]
+	[ "$(linli token person p1)" = "$second" ]
+}
+
 @test "hostile arguments are words, nothing more" {
 	applied
 	for word in "'; DROP TABLE occurrence; --" '../../etc/passwd' '%s%s%n' $'a\nb' "$(printf 'x%.0s' {1..5000})"; do
