@@ -47,11 +47,9 @@ bool type_read(struct reading *r, const struct value *v, void *object, const str
 {
 	const struct type_finder *finder = r->options->types;
 	struct activity *activity = object;
-	const char *name;
+	const char *name = arena_copy(r->arena, v->text, v->size);
 
 	(void)row;
-	if (!value_id(r, v, &name))
-		return false;
 	const struct type_schema *type = finder->find(finder->context, name);
 	if (type == NULL)
 		return value_fault(r, v, "unknown-type", type_hint(r, name, v->size),
