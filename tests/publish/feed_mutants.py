@@ -389,6 +389,13 @@ def another_uid_after_the_way_back(w):
     w.restored[w.restored.index((before, after))] = before, feeds[0]
 
 
+@breaks(21)
+def an_invitation_with_its_own_uid(w):
+    feed, mail = w.invitations[0]
+    assert b"UID:" in mail
+    w.invitations[0] = feed, re.sub(rb"UID:[^\r]*", b"UID:" + b"d" * 32 + b"@linli", mail)
+
+
 @breaks(22)
 def a_local_stamp(w):
     edit(w.feeds, "all", timed, lambda t: re.sub(r"((?:DTSTAMP|LAST-MODIFIED):\d+T\d+)Z", r"\1", t))
@@ -411,6 +418,31 @@ def a_change_without_last_modified(w):
     i, uid = changed_pair(w)
     old = next(e for e in read(w.changes[i][1])[2] if e.uid == uid)
     edit_after(w, i, uid, lambda t: re.sub(r"(DTSTAMP|LAST-MODIFIED):[^\r]*", rf"\1:{old.get('DTSTAMP')}", t))
+
+
+def of_setting(w, setting, feed):
+    """(index, UID) of an event that another url, phone or alarm changed."""
+    for i, (what, before, after) in enumerate(w.changes):
+        old = {e.uid: e for e in read(before)[2]}
+        for event in read(after)[2] if (what, before.name) == (setting, feed) else ():
+            if event.uid in old and old[event.uid].raw != event.raw:
+                return i, event.uid
+    raise AssertionError(f"another {setting} changes nothing")
+
+
+def unstamped_setting(setting, feed, pattern, kept):
+    def change(w):
+        i, uid = of_setting(w, setting, feed)
+        old = next(e for e in read(w.changes[i][1])[2] if e.uid == uid)
+        edit_after(w, i, uid, lambda t: re.sub(pattern, rf"\1:{old.get(kept)}", t))
+    return change
+
+
+for _setting, _feed in (("url", "all"), ("phone", "all"), ("alarm", "person/p1")):
+    for _pattern, _kept in ((r"(SEQUENCE):\d+", "SEQUENCE"), (r"(DTSTAMP|LAST-MODIFIED):[^\r]*", "LAST-MODIFIED")):
+        _change = unstamped_setting(_setting, _feed, _pattern, _kept)
+        _change.__name__ = f"another_{_setting}_without_{_kept.lower()}"
+        breaks(23)(_change)
 
 
 @breaks(24)

@@ -1,6 +1,8 @@
 # feed_world.py - runs linli on a community of files and brings home what it publishes
 # SPDX-License-Identifier: Apache-2.0
 import datetime
+import email
+import email.policy
 import glob
 import json
 import os
@@ -9,6 +11,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import threading
 import zoneinfo
 
 from feed_rules import DAY, Answer, Feed, Place, World
@@ -61,6 +64,46 @@ class Server:
         status, *rows = head.decode("latin-1").split("\r\n")
         headers = {k.lower(): v for k, v in (row.split(": ", 1) for row in rows)}
         return Answer(path, int(status.split()[1]), headers, body, method, sent)
+
+
+class Postman:
+    """A mail server that takes everything."""
+
+    def __init__(self):
+        self.mails, self.door = [], socket.create_server(("127.0.0.1", 0))
+        self.url = f"smtp://127.0.0.1:{self.door.getsockname()[1]}"
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def serve(self):
+        while True:
+            try:
+                peer = self.door.accept()[0]
+            except OSError:
+                return
+            threading.Thread(target=self.talk, args=(peer,), daemon=True).start()
+
+    def talk(self, peer):
+        with peer, peer.makefile("rb") as file:
+            peer.sendall(b"220 here\r\n")
+            while line := file.readline():
+                if line[:4].upper() == b"DATA":
+                    peer.sendall(b"354 go on\r\n")
+                    mail = b""
+                    while (row := file.readline()) not in (b".\r\n", b""):
+                        mail += row[1:] if row[:1] == b"." else row
+                    self.mails.append(email.message_from_bytes(mail, policy=email.policy.default))
+                peer.sendall(b"221 bye\r\n" if line[:4].upper() == b"QUIT" else b"250 ok\r\n")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.door.close()
+
+    def calendars(self, reader):
+        """The calendars in what `reader` got."""
+        return [part.get_content().encode() for mail in self.mails if reader in mail["To"] for part in mail.walk()
+                if part.get_content_type() == "text/calendar"]
 
 
 class Town:
@@ -303,6 +346,38 @@ def nasty(world):
         add_versions(world, town)
 
 
+def invitations():
+    """[(personal feed, the calendar of a mail)] of who wants to be asked, at the time of a reminder."""
+    with Town(os.path.join(GOLDEN, "nasty"), NOW) as town, Postman() as post:
+        town.plan()
+        town.now, town.env["NASTY_SMTP"] = "2026-12-04T10:30", post.url
+        town.run("remind")
+        feed = next(f for f in town.feeds([("person", "p1")]) if f.name == "person/p1")
+        asked = [(feed, body) for body in post.calendars("p1@example.org") if b"METHOD:REQUEST" in body]
+        if not asked:
+            raise RuntimeError(f"nobody was invited; {len(post.mails)} mails")
+        return asked
+
+
+SETTINGS = (("url", "https://nasty.example.org/", "https://other.example.org/"), ("phone", "000-5555-0100", "000-5555-0199"),
+            ("alarm", "1d, 2h30m, 10m", "3h"))
+
+
+def setting_changes():
+    """[(setting, Feed, Feed)]: what is in no activity's section, and still in its events."""
+    changes = []
+    with Town(os.path.join(GOLDEN, "nasty"), NOW) as town:
+        town.plan()
+        before = town.feeds([("person", "p1")])
+        for i, (key, old, new) in enumerate(SETTINGS):
+            town.now = f"2026-11-23T{11 + i}:00"
+            town.edit("linli.ini", old, new)
+            after = town.feeds([("person", "p1")])
+            changes += pairs(key, before, after)
+            before = after
+    return changes
+
+
 def berlin():
     with Town(os.path.join(GOLDEN, "berlin"), NOW) as town:
         town.plan()
@@ -321,7 +396,10 @@ def make_world(pool):
     world = World()
     life, clocks, empty = pool.submit(nasty, world), pool.submit(berlin), pool.submit(empty_answer)
     years, refused = pool.map(lunar_year, LUNAR_DAYS), pool.map(is_refused, REFUSED)
+    asked, settings = pool.submit(invitations), pool.submit(setting_changes)
     life.result()
+    world.invitations = asked.result()
+    world.changes += settings.result()
     world.feeds += clocks.result()
     world.empty = [empty.result()]
     world.lunar = list(years)
