@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/suggest.h"
+#include "command/output.h"
 #include "command/command.h"
 #include "config.h"
 
@@ -16,11 +17,6 @@ static const struct {
 	{ "--json, --plain", N_("for programs: JSON, or tab-separated") },
 	{ "--lang zh|en", N_("language of the messages") },
 };
-
-static int flushed(void)
-{
-	return fflush(stdout) == 0 && !ferror(stdout) ? EXIT_DONE : EXIT_WRITE;
-}
 
 static int help_of(const char *name)
 {
@@ -40,7 +36,7 @@ static int help_of(const char *name)
 		return EXIT_USAGE;
 	}
 	printf("linli %s%s%s\n  %s\n", c->name, *c->usage ? " " : "", c->usage, _(c->summary));
-	return flushed();
+	return output_flush();
 }
 
 int cmd_help(const struct setup *setup, const struct arguments *arguments)
@@ -57,7 +53,7 @@ int cmd_help(const struct setup *setup, const struct arguments *arguments)
 	printf("\n");
 	for (size_t i = 0; i < sizeof general / sizeof *general; i++)
 		printf("  %-16s %s\n", general[i].usage, _(general[i].meaning));
-	return flushed();
+	return output_flush();
 }
 
 int cmd_version(const struct setup *setup, const struct arguments *arguments)
@@ -65,7 +61,7 @@ int cmd_version(const struct setup *setup, const struct arguments *arguments)
 	(void)setup;
 	(void)arguments;
 	printf("linli %s\n", PACKAGE_VERSION);
-	return flushed();
+	return output_flush();
 }
 
 static void print_options(const struct command *c)
@@ -97,5 +93,5 @@ int cmd_completion(const struct setup *setup, const struct arguments *arguments)
 	printf("\telse\n\t\tmapfile -t COMPREPLY < <(compgen -W \"${options[$command]}"
 	       " -c --state --now --json --plain --lang\" -- \"$cur\")\n\tfi\n}\n");
 	printf("complete -F _linli linli\n");
-	return flushed();
+	return output_flush();
 }

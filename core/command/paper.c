@@ -12,12 +12,13 @@
 #include "base/file.h"
 #include "base/seam.h"
 #include "command/command.h"
+#include "command/output.h"
 
 static int put(const struct text *text, const char *path, bool is_private)
 {
 	if (!path) {
 		fwrite(text_string(text), 1, text->size, stdout);
-		return fflush(stdout) == 0 ? EXIT_DONE : EXIT_WRITE;
+		return output_flush();
 	}
 	int fd AUTO_FD =
 		seam_openat(AT_FDCWD, path, O_WRONLY | O_CREAT | O_TRUNC, is_private ? 0600 : 0666);

@@ -5,4 +5,4 @@ EXTRA_DIST += tests/cli/harness.py tests/cli/marks.py tests/cli/program.bash tes
 	tests/cli/community/people.ini \
 	tests/cli/community/activities/tea.ini
 dist_check_SCRIPTS += tests/cli/people.bats tests/cli/privacy.py
-dist_check_SCRIPTS += tests/cli/promise-people.py tests/cli/promise-words.py
+dist_check_SCRIPTS += tests/cli/promise-people.py tests/cli/promise-words.py tests/cli/promise-exits.py
