@@ -159,11 +159,10 @@ static bool fail_here(const struct phrase *p)
 	for (size_t i = 0; i < COUNT(too_many); i++)
 		if (strcmp(token->word, too_many[i]) == 0) {
 			int32_t weekday = weekday_of(peek(p, 1));
-			const char *what = weekday < 0 ? _("week") : weekday_names_en[weekday];
 			return when_fail(p->reader, "when-number",
-				arena_format(p->reader->arena, _("a month has no %s %c%s"),
-					token->word, weekday < 0 ? *what : toupper(*what),
-					what + 1),
+				arena_format(p->reader->arena, _("a month has no %s %s"),
+					token->word,
+					weekday < 0 ? _("week") : weekday_said(weekday)),
 				_("first to fifth, or last"));
 		}
 	if (p->next == p->count)

@@ -154,20 +154,11 @@ static bool read_weekdays(struct phrase *p, struct recur *r)
 
 static bool fail_ordinal(const struct phrase *p, int32_t ordinal)
 {
-	static const struct words names[] = {
-		{ { "星期一", "Monday" } },
-		{ { "星期二", "Tuesday" } },
-		{ { "星期三", "Wednesday" } },
-		{ { "星期四", "Thursday" } },
-		{ { "星期五", "Friday" } },
-		{ { "星期六", "Saturday" } },
-		{ { "星期日", "Sunday" } },
-	};
 	struct phrase rest = *p;
 	struct arena *arena = p->reader->arena;
 	int32_t weekday;
 	const char *day = eat(&rest, "个") && eat_weekday(&rest, true, &weekday)
-		? names[weekday].in[LANG_EN]
+		? weekday_said(weekday)
 		: _("week");
 	const char *message = ordinal == 6
 		? arena_format(arena, _("a month has no sixth %s"), day)

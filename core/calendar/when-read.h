@@ -40,6 +40,8 @@ size_t dots_find(const char *text, size_t n);
 size_t number_scan_zh(const char *text, size_t n, int32_t *ret_number);
 /* "一", "十五", "三十一"; 1–99. */
 void number_format_zh(int32_t number, struct text *t);
+/* "Saturday" (0 is Monday), in the language of messages. */
+const char *weekday_said(int32_t weekday);
 /* Does text begin with the string? */
 bool text_begins(const char *text, size_t n, const char *string);
 

@@ -91,6 +91,13 @@ void recur_add_month_day(struct recur *recur, int32_t day)
 		recur->month_days[recur->month_day_count++] = day;
 }
 
+const char *weekday_said(int32_t weekday)
+{
+	static const char *const names[] = { N_("Monday"), N_("Tuesday"), N_("Wednesday"),
+		N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday") };
+	return _(names[weekday]);
+}
+
 static bool is_word(const char *text, size_t n, const char *word)
 {
 	return strlen(word) == n && strncasecmp(text, word, n) == 0;

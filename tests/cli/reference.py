@@ -553,6 +553,10 @@ def languages():
     for lang, words in (("en", "too many"), ("zh", "太多")):
         item = type_says.found(lang=lang, env={"LINLI_LOCALEDIR": folder})[0]
         want((item["code"], words in item["message"]), ("type-says", True), item["message"])
+    sixth = Community(HEAD + activity("when = 每月第六个星期六"))
+    for lang, words in (("en", "a month has no sixth Saturday"), ("zh", "一个月没有第六个星期六")):
+        item = sixth.found(lang=lang, env={"LINLI_LOCALEDIR": folder})[0]
+        want((item["code"], item["message"]), ("when-number", words))
     for item in said["zh"]:
         want(bool(re.search("[\u4e00-\u9fff]", item["message"])), True, item["message"])
 
