@@ -108,9 +108,15 @@ static void compare_again(
 		if (is_same || a->result != PLUGIN_OK)
 			continue;
 		struct plugin_job said = *b;
+		const struct type_schema *type = again.drafts[i]->activity->type;
 
-		if (said.result == PLUGIN_OK)
+		if (said.result == PLUGIN_OK) {
 			said.sentence = _("the type answers the same question in two ways");
+			if (type->path != NULL)
+				said.hint = arena_format(arena,
+					_("mend %s: it may use nothing but what it is shown"),
+					type->path);
+		}
 		draft_fail(again.drafts[i], &said);
 	}
 }

@@ -305,6 +305,14 @@ def staff_are_told(world):
     assert "plugins" not in told and "memory" not in told, told  # for people, not for programmers
 
 
+def says_another_thing_each_time(world):
+    """It cannot be told from one answer; check asks twice, in another process and backwards."""
+    world.let("moody")
+    checked = world.run(world.state("moody"), "check")
+    assert checked.returncode == 78, checked.stderr
+    names_the_file(world, checked.stderr, "in two ways")
+
+
 def in_chinese(world):
     folder = f"{world.root}/locale/zh_CN/LC_MESSAGES"
     os.makedirs(folder)
@@ -324,6 +332,7 @@ def main():
         ("another broken plugin is asked, and counted afresh", another_broken_one, ()),
         ("an edited section lifts the quarantine", section_lifts_it, ()),
         ("staff are told what is not planned any more", staff_are_told, ()),
+        ("check finds a type that says another thing each time", says_another_thing_each_time, ()),
         ("the messages are there in Chinese", in_chinese, ()),
     ]
     print(f"1..{len(tests)}")

@@ -71,7 +71,7 @@ ZOO = \
 	tame segv abort stack loop sleep memory flood many fork open create socket exec \
 	kill ptrace code load doublefree exit0 exit1 write forge divide wild hugesize \
 	badcount negative twice noid notutf8 control noserver unknown audience nowords \
-	places backwards ages misplaced ctorcrash ctorwrite ctorexit ctorsystem \
+	places backwards ages misplaced moody ctorcrash ctorwrite ctorexit ctorsystem \
 	ctorpasswd ctorclose nosymbol wrongabi tinysize noplan othername outside \
 	overlap unaligned newkind corekey placeholder canary bulky
 check_DATA += tests/plugin/zoo/stamp

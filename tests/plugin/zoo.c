@@ -196,6 +196,9 @@ static void harm(const struct config *c, const struct linli_occurrence *o, const
 	linli_duty(out, .role = "a", .from = 600, .until = 540);
 #elif defined(ZOO_ages)
 	linli_duty(out, .role = "a", .ages = { .min = 30, .max = 20 });
+#elif defined(ZOO_moody)
+	/* where the loader put it is another place in each process: a die to throw */
+	linli_text(out, .words = LINLI_SAME("{n}"), .n = (int32_t)((uintptr_t)options >> 12));
 #elif defined(ZOO_misplaced)
 	linli_date(out, .day = o->day);
 #else
