@@ -185,15 +185,16 @@ static void cool(struct search *s, int64_t cold)
 int64_t search_improve(struct roster *r, const struct roster_options *options, int64_t moves,
 	int64_t bound, bool *ret_truncated)
 {
-	/* The greedy seating is good, so little heat is needed to leave it; down to COLD, in as
-	 * many stages as that takes, then one more at zero. */
-	enum { HOT = 10 << 16, WARM = 1 << 16, COLD = 19660 };
+	/* The greedy seating is good, so little heat is needed to leave it, and there is no time to
+	 * come back from more when moves are few; down to COLD, in as many stages as that takes,
+	 * then one more at zero. */
+	enum { HOT = 10 << 16, TEPID = 4 << 16, WARM = 1 << 16, COLD = 19660, MANY = 100 };
 	struct search s = { .bound = bound };
 	int64_t done = 0, stage, next, stages = 1;
 
 	*ret_truncated = false;
 	begin(&s, r, options->seed);
-	s.heat = is_open(&s) ? HOT : WARM;
+	s.heat = !is_open(&s) ? WARM : moves >= MANY * (int64_t)s.free_count ? HOT : TEPID;
 	for (int64_t heat = s.heat; heat > COLD; heat = heat * COOLING >> 16)
 		stages++;
 	stage = moves / stages + 1;
