@@ -12,6 +12,7 @@
 
 struct arena;
 
+/* An empty one; the caller frees it. */
 struct arena *arena_new(void);
 /* Frees everything that was taken from it; NULL is fine. */
 void arena_free(struct arena *arena);

@@ -37,6 +37,7 @@ struct fault {
 
 struct faults;
 
+/* An empty collection; the caller frees it, NULL is fine. */
 struct faults *faults_new(void);
 void faults_free(struct faults *faults);
 

@@ -11,6 +11,7 @@ enum { HASH_BYTES = 32, HASH_HEX = 2 * HASH_BYTES + 1 }; /* HASH_HEX: with the N
 
 struct hash; /* a digest in progress */
 
+/* One that has seen nothing yet; the caller frees it, NULL is fine. */
 struct hash *hash_new(void);
 void hash_free(struct hash *hash);
 /* Adds n bytes; with hash_string the NUL too, so that "a","bc" and "ab","c" differ (NULL: as ""

@@ -17,6 +17,7 @@ enum log_level { LOG_LEVEL_ERROR, LOG_LEVEL_WARNING, LOG_LEVEL_INFO, LOG_LEVEL_D
 /* The name before each line, borrowed for ever ("linli", "linli: web"), and what is shown. */
 void log_init(const char *name, enum log_level most);
 
+/* One line of that level, translated by the caller, without a line feed; errno stays as it was. */
 void log_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void log_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void log_info(const char *format, ...) __attribute__((format(printf, 1, 2)));

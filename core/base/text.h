@@ -15,6 +15,7 @@ struct text {
 	size_t size, room; /* size: without the NUL */
 };
 
+/* Each appends: n bytes, a string, a character, what a format gives. */
 static inline void text_add(struct text *t, const char *bytes, size_t n);
 static inline void text_puts(struct text *t, const char *string);
 static inline void text_putc(struct text *t, char c);

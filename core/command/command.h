@@ -36,7 +36,7 @@ struct setup {               /* the options that every command has */
 	const char *now;     /* as given, NULL: the clock's */
 	enum output_form form;
 	bool has_lang;
-	enum lang lang; /* of --lang, else of the environment */
+	enum lang lang; /* of --lang, when has_lang says that it was given */
 };
 
 enum option_shape { SHAPE_FLAG, SHAPE_TEXT, SHAPE_DATE, SHAPE_CLOCK, SHAPE_NUMBER, SHAPE_SEAT };
@@ -57,6 +57,8 @@ struct arguments {
 	const char *values[OPTIONS_MOST]; /* by the row of command->options; "" for a flag */
 };
 
+typedef int command_function(const struct setup *setup, const struct arguments *arguments);
+
 struct command {
 	const char *name;
 	const char *usage;                               /* what follows the name */
@@ -64,11 +66,12 @@ struct command {
 	struct option_rule options[OPTIONS_MOST];        /* ends with a NULL name */
 	size_t least, most;                              /* words */
 	bool (*fits)(const struct arguments *arguments); /* do they go together; NULL: always */
-	int (*run)(const struct setup *setup, const struct arguments *arguments);
+	command_function *run;
 };
 
 extern const struct command command_table[]; /* ends with a NULL name */
 
+/* By its name; NULL when there is none. */
 const struct command *command_find(const char *name);
 /* The value of an option, NULL when it was not given; a flag that was given has "". */
 const char *argument_get(const struct arguments *arguments, const char *option);
@@ -76,38 +79,11 @@ bool argument_has(const struct arguments *arguments, const char *option);
 /* The usage line of a command, to stderr; returns EXIT_USAGE. */
 int command_misused(const struct command *command);
 
-int cmd_accept(const struct setup *setup, const struct arguments *arguments);
-int cmd_add(const struct setup *setup, const struct arguments *arguments);
-int cmd_attend(const struct setup *setup, const struct arguments *arguments);
-int cmd_backup(const struct setup *setup, const struct arguments *arguments);
-int cmd_book(const struct setup *setup, const struct arguments *arguments);
-int cmd_cancel(const struct setup *setup, const struct arguments *arguments);
-int cmd_check(const struct setup *setup, const struct arguments *arguments);
-int cmd_completion(const struct setup *setup, const struct arguments *arguments);
-int cmd_decline(const struct setup *setup, const struct arguments *arguments);
-int cmd_doctor(const struct setup *setup, const struct arguments *arguments);
-int cmd_explain(const struct setup *setup, const struct arguments *arguments);
-int cmd_give_up(const struct setup *setup, const struct arguments *arguments);
-int cmd_help(const struct setup *setup, const struct arguments *arguments);
-int cmd_lock(const struct setup *setup, const struct arguments *arguments);
-int cmd_move(const struct setup *setup, const struct arguments *arguments);
-int cmd_new_plugin(const struct setup *setup, const struct arguments *arguments);
-int cmd_next(const struct setup *setup, const struct arguments *arguments);
-int cmd_plan(const struct setup *setup, const struct arguments *arguments);
-int cmd_print(const struct setup *setup, const struct arguments *arguments);
-int cmd_publish(const struct setup *setup, const struct arguments *arguments);
-int cmd_purge(const struct setup *setup, const struct arguments *arguments);
-int cmd_remind(const struct setup *setup, const struct arguments *arguments);
-int cmd_report(const struct setup *setup, const struct arguments *arguments);
-int cmd_reply(const struct setup *setup, const struct arguments *arguments);
-int cmd_restore(const struct setup *setup, const struct arguments *arguments);
-int cmd_roster(const struct setup *setup, const struct arguments *arguments);
-int cmd_run(const struct setup *setup, const struct arguments *arguments);
-int cmd_serve(const struct setup *setup, const struct arguments *arguments);
-int cmd_swap(const struct setup *setup, const struct arguments *arguments);
-int cmd_token(const struct setup *setup, const struct arguments *arguments);
-int cmd_types(const struct setup *setup, const struct arguments *arguments);
-int cmd_version(const struct setup *setup, const struct arguments *arguments);
-int cmd_waitlist(const struct setup *setup, const struct arguments *arguments);
+/* One file each; they print, and return an exit code. */
+command_function cmd_accept, cmd_add, cmd_attend, cmd_backup, cmd_book, cmd_cancel, cmd_check,
+	cmd_completion, cmd_decline, cmd_doctor, cmd_explain, cmd_give_up, cmd_help, cmd_lock,
+	cmd_move, cmd_new_plugin, cmd_next, cmd_plan, cmd_print, cmd_publish, cmd_purge, cmd_remind,
+	cmd_report, cmd_reply, cmd_restore, cmd_roster, cmd_run, cmd_serve, cmd_swap, cmd_token,
+	cmd_types, cmd_version, cmd_waitlist;
 
 #endif
