@@ -290,6 +290,10 @@ static void check_needs(struct reading *r, const struct channel *c, struct secti
 		section_good(s, "template") != NULL)
 		entry_report(r, s, section_find(s, "template"), FAULT_ERROR, "channel-needs", NULL,
 			_("template \"custom\" needs a body"));
+	else if (c->type == CHANNEL_MAIL && section_find(s, "sender") == NULL)
+		entry_report(r, s, NULL, FAULT_WARNING, "channel-sender",
+			_("add \"sender = office@example.org\""),
+			_("a mail without a sender is not sent"));
 }
 
 void channels_read(struct reading *r)

@@ -363,6 +363,13 @@ url = https://x/?key=1 «secret-in-file»
 url-env = X
 [channel c3]
 type = sms «bad-choice»
+[channel c4] «channel-sender»
+type = mail
+url-env = X
+[channel c5]
+type = mail
+url-env = X
+sender = office@example.org
 [feeds]
 past = 91d «out-of-range»
 alarm = 1h, 1d
