@@ -387,13 +387,23 @@ static bool write_summary(const struct draft *draft, struct text *t)
 	return is_long;
 }
 
-/* A clock time that the zone repeats would be read as the first of the two: then both ends are
- * written in UTC. */
-static bool is_plain_local(const struct zone *zone, int64_t instant)
+static int64_t local_seconds(const struct zone *zone, int64_t instant)
 {
 	int32_t second;
 	civil_day day = zone_day(zone, instant, &second);
-	return zone_instant(zone, day, second / 60) + second % 60 == instant;
+	return day * INT64_C(86400) + second;
+}
+
+/* A clock time that the zone repeats is the first of the two by RFC 5545, and the second to
+ * libical, ical.js and python3-icalendar: then both ends are written in UTC. */
+static bool is_plain_local(const struct zone *zone, int64_t instant)
+{
+	const int64_t day = 86400, local = local_seconds(zone, instant);
+	const int64_t back =
+		local_seconds(zone, instant - day) - local_seconds(zone, instant + day) + 2 * day;
+	return back <= 0 ||
+		(local_seconds(zone, instant - back) != local &&
+			local_seconds(zone, instant + back) != local);
 }
 
 static void write_times(const struct draft *draft, struct text *t)

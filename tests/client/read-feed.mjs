@@ -16,5 +16,7 @@ for (const component of calendar.getAllSubcomponents('vevent')) {
 	const alarms = component.getAllSubcomponents('valarm').length
 	console.log(JSON.stringify({ uid: event.uid, summary: event.summary, location: event.location ?? '',
 		description: event.description ?? '', start: event.startDate.toUnixTime(), end: event.endDate.toUnixTime(),
+		date: event.startDate.isDate ? event.startDate.toString() : null,
+		endDate: event.endDate.isDate ? event.endDate.toString() : null,
 		sequence: event.sequence, status: component.getFirstPropertyValue('status'), alarms }))
 }

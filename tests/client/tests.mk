@@ -1,3 +1,3 @@
 # tests/client
-dist_check_SCRIPTS += tests/client/feed-clients.py
+dist_check_SCRIPTS += tests/client/feed-clients.py tests/client/feed-life.py
 EXTRA_DIST += tests/client/read-feed.mjs tests/client/read-qr.mjs

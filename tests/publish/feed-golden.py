@@ -18,24 +18,27 @@ WRITES = os.environ.get("LINLI_GOLDEN") == "write"
 SAMPLE = os.path.join(os.environ.get("top_srcdir", "."), "etc")
 
 
+def replace(town, name, old, new):
+    path = os.path.join(town.etc, name)
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    if old not in text:
+        raise RuntimeError(f"{name} has no {old!r}")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text.replace(old, new.replace("\\n", "\n")))
+
+
 def live(town, name):
-    """Each line of `steps`: a time and a command; `set KEY VALUE` in [feeds] needs no time."""
+    """Each line of `steps`: a time and a command, or `replace FILE OLD NEW` (every time it is there)."""
     path = os.path.join(GOLDEN, name, "steps")
-    rows = open(path, encoding="utf-8").read().splitlines() if os.path.exists(path) else []
-    for row in rows:
-        words = shlex.split(row, comments=True)
-        if words[:1] == ["set"]:
-            with open(os.path.join(town.etc, "linli.ini"), encoding="utf-8") as file:
-                text = file.read()
-            found = text.partition("[feeds]\n")
-            rest = [line for line in found[2].split("\n") if line.split("=")[0].strip() != words[1]]
-            with open(os.path.join(town.etc, "linli.ini"), "w", encoding="utf-8") as file:
-                file.write(found[0] + f"[feeds]\n{words[1]} = {words[2]}\n" + "\n".join(rest))
-        elif words:
-            town.now = words[0]
-            town.run(*words[1:])
-    if not rows:
-        town.plan()
+    with open(path, encoding="utf-8") as file:
+        for row in file:
+            words = shlex.split(row, comments=True)
+            if words[:1] == ["replace"]:
+                replace(town, *words[1:])
+            elif words:
+                town.now = words[0]
+                town.run(*words[1:])
 
 
 def communities():

@@ -257,6 +257,15 @@ static void clock_changes_are_rules(void **state)
 	struct rendered r = render_all(&store);
 	assert_has(r.plain, "\r\nDTSTART;TZID=Europe/Berlin:20261205T020000\r\n");
 	assert_has(r.plain, "\r\nDTSTART:20261025T013000Z\r\nDTEND:20261025T023000Z\r\n");
+	/* the first time round: half of all readers take the bare clock time for the second */
+	events[0].occurrence.begins = events[1].occurrence.begins - 3600;
+	events[0].occurrence.ends = events[1].occurrence.begins;
+	done(&r);
+	r = render_all(&store);
+	assert_has(r.plain, "\r\nDTSTART:20261025T003000Z\r\nDTEND:20261025T013000Z\r\n");
+	events[0] = fake_event("a@yunxi");
+	done(&r);
+	r = render_all(&store);
 	assert_has(r.plain, "BEGIN:DAYLIGHT");
 	assert_matches(r.plain, "^RRULE:FREQ=YEARLY;.*BYMONTH=3");
 	assert_lacks(r.plain, "RDATE");
