@@ -15,6 +15,7 @@ enum {
 	TRIES = 120,
 	FINE = 12, /* prices are counted in 1/4096, so that multipliers can be fine */
 	TABLE_MOST = 30000000,
+	FARTHEST = 1 << 30,
 	NOISE = 16 << FINE /* one wish */
 };
 static const int64_t FAR = INT64_MAX / 4;
@@ -29,6 +30,7 @@ struct row_finder {
 	int32_t runs;
 	int64_t *cost;                        /* (day * shifts + shift) * runs + run */
 	int32_t *from;                        /* shift * runs + run of the day before */
+	int64_t *weekend_price;               /* by week */
 	int64_t *price;                       /* of a try */
 	struct dial minutes, weekends, *uses; /* by shift */
 	int64_t work;
@@ -72,6 +74,7 @@ struct row_finder *row_finder_new(const struct pattern_problem *in)
 	f->cost = xcalloc(cells, sizeof *f->cost);
 	f->from = xcalloc(cells, sizeof *f->from);
 	f->price = xcalloc((size_t)in->days * (size_t)in->shifts, sizeof *f->price);
+	f->weekend_price = xcalloc((size_t)in->days / WEEK + 1, sizeof *f->weekend_price);
 	f->uses = xcalloc((size_t)in->shifts, sizeof *f->uses);
 	return f;
 }
@@ -83,6 +86,7 @@ void row_finder_free(struct row_finder *f)
 	free(f->cost);
 	free(f->from);
 	free(f->price);
+	free(f->weekend_price);
 	free(f->uses);
 	free(f);
 }
@@ -133,7 +137,7 @@ static void step(struct row_finder *f, int32_t day, int32_t k1, int32_t run, int
 		(k1 == 0 ? run < least(p->min_off, f->runs - 1) : run >= p->max_run))
 		return;
 	if (is_weekend_begun(day, k1))
-		cost += f->weekends.value;
+		cost += f->weekend_price[day / WEEK];
 	for (int32_t i = 1; i < f->shift_count; i++) {
 		int32_t k = f->shift[i];
 
@@ -194,6 +198,8 @@ static void turn(struct dial *dial, int32_t direction, int64_t first)
 	else if (dial->last)
 		dial->stride = dial->stride > 3 ? dial->stride / 3 : 1;
 	dial->last = direction;
+	if (dial->stride > FARTHEST)
+		dial->stride = FARTHEST;
 	dial->value += direction * dial->stride;
 }
 
@@ -232,23 +238,35 @@ static uint32_t noise(uint32_t n)
 	return n ^ n >> 16;
 }
 
+/* About that much: a quarter more or less, by chance.  What costs the same would all change at
+ * once, from too much to too little. */
+static int64_t about(int64_t value, uint32_t n)
+{
+	return value / 128 * (96 + (int64_t)(noise(n) % 64));
+}
+
 static void set_prices(struct row_finder *f, const int32_t *price, int32_t tries)
 {
 	const struct pattern_problem *in = f->in;
-	/* Days that cost the same would all change at once. */
-	uint32_t most = (uint32_t)NOISE * (uint32_t)(1 + tries / 16);
+	const uint32_t salt = (uint32_t)(tries / 16) * 7919;
+	const uint32_t most = (uint32_t)NOISE * (uint32_t)(1 + tries / 16);
 
-	for (int32_t d = 0; d < in->days; d++)
+	for (int32_t week = 0; week <= in->days / WEEK; week++)
+		f->weekend_price[week] = about(f->weekends.value, salt + (uint32_t)week);
+	for (int32_t d = 0; d < in->days; d++) {
+		const int64_t minute = about(f->minutes.value * 128, salt + (uint32_t)d * 31) / 128;
+
 		for (int32_t i = 0; i < f->shift_count; i++) {
-			int32_t k = f->shift[i], cell = d * in->shifts + k;
+			const int32_t k = f->shift[i], cell = d * in->shifts + k;
 			int64_t cost = (int64_t)price[cell] * (1 << FINE);
 
 			if (k)
-				cost += f->minutes.value * in->minutes[k] + f->uses[k].value +
-					(int64_t)(noise((uint32_t)(cell + tries / 16 * 7919)) %
-						most);
+				cost += minute * in->minutes[k] +
+					about(f->uses[k].value, salt + (uint32_t)cell) +
+					(int64_t)(noise((uint32_t)cell + salt) % most);
 			f->price[cell] = cost;
 		}
+	}
 }
 
 static void set_person(struct row_finder *f, int32_t person)
