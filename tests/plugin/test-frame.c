@@ -236,7 +236,7 @@ static bool set_member(
 	char *at = object + m->at[SIDE_HOST];
 	const bool is_number = m->kind == KIND_NUMBER || m->kind == KIND_RANGE;
 	const int32_t least = m->needed ? 1 : 0;
-	const int32_t size = bound == LEAST ? least : bound == MOST ? m->max : m->max + 1;
+	const int32_t size = is_number ? 0 : bound == LEAST ? least : m->max + (bound == ABOVE);
 
 	if (is_number &&
 		((bound == BELOW && m->min == INT32_MIN) ||
