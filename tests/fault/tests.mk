@@ -11,7 +11,8 @@ EXTRA_DIST += \
 	tests/fault/etc/more.ini
 dist_check_SCRIPTS += tests/fault/kill-plan.py
 
-# Every point, allocations too; this takes about an hour.
+# Every point, allocations too; this takes about an hour, of which `publish` half
+# (LINLI_FAULT_ONLY=publish make fault).
 fault: all tests/fault/fault-suite
 	@$(AM_TESTS_ENVIRONMENT) LINLI_FAULT_STRIDE=1; export LINLI_FAULT_STRIDE; tests/fault/fault-suite
 .PHONY: fault
