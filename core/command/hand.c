@@ -144,8 +144,9 @@ static void say_change(const struct access *access, const struct change *change)
 		fprintf(stderr, _("linli: conflict: %s\n"), text);
 }
 
-static enum store_verdict plan_date(struct files *files, struct access *access,
-	const struct deed *deed, civil_day original, const struct occurrence *o)
+/* NULL, or why it is not planned; a type that fails keeps what there is. */
+static const char *plan_date(struct files *files, struct access *access, const struct deed *deed,
+	civil_day original, const struct occurrence *o)
 {
 	struct planning planning = planner_window(files);
 	struct planned planned;
@@ -153,7 +154,6 @@ static enum store_verdict plan_date(struct files *files, struct access *access,
 	const civil_day day = o ? zone_day(access->zone, o->begins, &second) : original;
 
 	planning.first = planning.last = planning.original = original;
-
 	if (day < planning.first)
 		planning.first = day;
 	if (day > planning.last)
@@ -163,10 +163,14 @@ static enum store_verdict plan_date(struct files *files, struct access *access,
 	planning.only = deed->activity;
 	const enum store_verdict verdict = planner_run(files, access->store, &planning, &planned);
 
-	for (size_t i = 0; i < planned.changes.count; i++)
+	const char *why = verdict != STORE_OK ? store_error(access->store) : NULL;
+
+	if (!why && planned.plan.activity_count > 0 && planned.plan.activities[0].fault)
+		why = arena_string(access->arena, planned.plan.activities[0].fault);
+	for (size_t i = 0; i < planned.changes.count && !why; i++)
 		say_change(access, &planned.changes.items[i]);
 	planner_finish(&planned);
-	return verdict;
+	return why;
 }
 
 static civil_day day_of(const struct deed *deed)
@@ -192,8 +196,8 @@ void hand_follow(const struct setup *setup, struct access *access, enum store_ve
 	files_load(setup, &files);
 	const char *why = !files_are_good(&files) ? _("the configuration has errors") : NULL;
 
-	if (!why && plan_date(&files, access, deed, original, is_there ? &o : NULL) != STORE_OK)
-		why = store_error(access->store);
+	if (!why)
+		why = plan_date(&files, access, deed, original, is_there ? &o : NULL);
 	if (why)
 		fprintf(stderr,
 			_("linli: %s: places and people follow with the next \"linli plan "

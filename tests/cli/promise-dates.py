@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 # promise-dates.py - what is promised of dates that people add, move and call off
 # SPDX-License-Identifier: Apache-2.0
+import os
+import shutil
+
 from harness import HEAD, PEOPLE, ROOMS, WEEKLY, Community, activity, main, promise, want, want_in
 
 CALL = "when = on-call\nstart = 14:00\nlasts = 1h\n"
@@ -141,6 +144,24 @@ def add_unplanned():
              ["茶话会"])
     c.applied()
     want(c.run("book tea 2026-12-08 --name 张三").code, 0)
+
+
+@promise("add: when the type gives no answer the date is there, and that the rest follows is said")
+def add_type_fails():
+    cut = "when = monthly on first saturday\nfrom = 2026-12-01\nstart = 9:00\nlasts = 2h\n"
+    c = Community(HEAD + activity(cut, "hair", kind="haircut-day")).applied()
+    there = os.path.join(c.home.name, "plugins")
+    shutil.copytree(os.environ["LINLI_PLUGINS"], there, ignore=lambda d, names: [
+        n for n in names if not n.endswith(".so")])
+    with open(os.path.join(there, "haircut-day.so"), "r+b") as file:
+        file.truncate(1000)
+    got = c.run("add hair 2026-12-08", env={"LINLI_PLUGINS": there})
+    want(got.code, 0)
+    want_in("places and people follow", got.err)
+    want([i["key"] for i in c.json("next --days 30").items if "12-08" in i["key"]],
+         ["hair@2026-12-08"])
+    c.applied()
+    want(c.json("book hair 2026-12-08 --name n", now="2026-12-01T10:00").code, 0)
 
 
 @promise("move: who is away or serves elsewhere on the new day is taken off, somebody else serves")
