@@ -13,6 +13,7 @@ OTHERS = $(TOP)/core/plugin/host-main.c $(TOP)/core/plugin/sandbox.c $(TOP)/core
 # What the targets reach is seen by the fuzzer; what that leans on is as it is.
 SOURCES = $(filter-out $(OTHERS), $(wildcard $(foreach room, base calendar config plugin remind, \
 	$(TOP)/core/$(room)/*.c))) $(TOP)/core/web/head.c
+HEADERS = $(wildcard $(TOP)/core/*/*.h) $(TOP)/core/plugin/linli/plugin.h
 OBJECTS = $(patsubst $(TOP)/%.c, $(BUILD)/%.o, $(SOURCES))
 
 all: $(TARGETS:%=run-%)
@@ -25,10 +26,10 @@ $(BUILD)/fuzz-%: $(TOP)/tests/fuzz/fuzz-%.c $(BUILD)/finder.o $(BUILD)/libfuzzed
 	$(FUZZ_CC) $(CPPFLAGS) $(CFLAGS) $(FLAGS) -fsanitize=fuzzer -I$(TOP)/tests/config -o $@ $^ $(CONFIG)/libcore.a $(LIBS)
 $(BUILD)/libfuzzed.a: $(OBJECTS)
 	$(AR) rcs $@ $^
-$(BUILD)/finder.o: $(TOP)/tests/config/finder.c
+$(BUILD)/finder.o: $(TOP)/tests/config/finder.c $(HEADERS)
 	@mkdir -p $(@D)
 	$(FUZZ_CC) $(CPPFLAGS) $(CFLAGS) $(FLAGS) -c -o $@ $<
-$(BUILD)/%.o: $(TOP)/%.c
+$(BUILD)/%.o: $(TOP)/%.c $(HEADERS)
 	@mkdir -p $(@D)
 	$(FUZZ_CC) $(CPPFLAGS) $(CFLAGS) $(FLAGS) -fsanitize=fuzzer-no-link -c -o $@ $<
 .PHONY: all
