@@ -10,7 +10,8 @@
  *
  * Every I/O call is looked at (every seventh with LINLI_FAULT_QUICK set, for builds that are slow);
  * of the allocations every LINLI_FAULT_STRIDE-th, 1 for all of them.  LINLI_FAULT_ONLY names one
- * scenario ("publish").  The files lie below TMPDIR, else in memory: a run takes a third of the time.
+ * scenario ("publish").  The files lie below TMPDIR, else in memory, where a run takes a third of
+ * the time.
  */
 #include <dirent.h>
 #include <errno.h>

@@ -246,6 +246,7 @@ CASES = [
     Case("a new holiday", edit("days.csv", "2027-01-01", "2026-12-15,statutory,院庆\n2027-01-01"), HOLIDAY),
     Case("other words of the type for everybody", lambda life: life.other_words("免费理发，", "免费理发！"), keys("cut"), served=keys("cut")),
     Case("other words of the type for one duty", lambda life: life.other_words("请自带工具", "请带好工具"), served=keys("cut")),
+    Case("a type that crashes", lambda life: life.other_words('static void plan(const void *config, const struct linli_occurrence *o, const struct linli_out *out)\n{', 'static void plan(const void *config, const struct linli_occurrence *o, const struct linli_out *out)\n{ *(volatile int *)0 = 1;')),
     Case("another telephone", edit("linli.ini", "000-5555-0300", "000-5555-0301"), ALL_PUBLIC, served=keys("tea", "walk", "inside", "cut")),
     Case("another address of the site", edit("linli.ini", "life.example.org", "living.example.org"), ALL_PUBLIC,
          keys("tea", "walk"), served=keys("tea", "walk", "cut")),
