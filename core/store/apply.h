@@ -60,6 +60,8 @@ struct apply {
 struct change *apply_change(struct apply *apply, enum change_kind kind, const char *activity,
 	int32_t original, int32_t date);
 void apply_dirty(struct apply *apply, int64_t occurrence);
+/* A day as the store has it, in the arena. */
+const char *apply_date(struct arena *arena, int32_t day);
 /* The civil day of an instant in the community's zone. */
 int32_t apply_day(const struct apply *apply, int64_t instant);
 int64_t named_find(const struct named_ids *ids, const char *code);
@@ -70,7 +72,10 @@ void sync_names(struct apply *apply);
  * not the one that was applied last. */
 bool sync_read(struct apply *apply);
 
-/* Step 2: the parts of an occurrence (words, duties, slots …); id 0: a new one in a dry run.  Adds
+/* Step 2: inserts, changes and withdraws the dates of the window, and says what that changes. */
+void dates_compare(struct apply *apply);
+
+/* Of each of them the parts of an occurrence (words, duties, slots …); id 0: a new one in a dry run.  Adds
  * what differs to `fields` ("duties", "slots" …) unless it is NULL, closes and keeps what is in use. */
 struct fields {
 	const char *names[16];

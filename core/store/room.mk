@@ -1,7 +1,7 @@
 # core/store: its sources
 libcore_a_SOURCES += \
 	core/store/about.c \
-	core/store/apply.c core/store/apply.h \
+	core/store/apply.c core/store/apply.h core/store/dates.c \
 	core/store/booking.c core/store/booking.h core/store/holding.c core/store/offer.c \
 	core/store/care.c \
 	core/store/db.c core/store/db.h \
