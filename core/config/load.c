@@ -118,9 +118,11 @@ static void check_nested(struct reading *r, size_t first)
 			continue;
 		entry_report(r, s, e, FAULT_ERROR, "include-nested",
 			_("move the line to linli.ini"), _("only linli.ini may include"));
-		if (find_section(&r->source, "community") != s) /* said enough about this one */
-			r->source.sections.items[i--] =
-				r->source.sections.items[--r->source.sections.count];
+		if (find_section(&r->source, "community") == s)
+			continue;
+		vec_free(&s->entries); /* enough is said about this one */
+		r->source.sections.items[i--] =
+			r->source.sections.items[--r->source.sections.count];
 	}
 }
 
