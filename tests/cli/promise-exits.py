@@ -152,7 +152,7 @@ def limits():
         want(done.stderr != b"", True)
     want(c.run("doctor").code, 0)
     want(c.json("next --days 7").items[0]["free"], 5)
-    for most in (4, 6, 8, 12, 24):
+    for most in (24,) if os.environ.get("LINLI_SANITIZED", "") not in ("", "0") else (4, 6, 8, 12, 24):
         def few(most=most):
             resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
