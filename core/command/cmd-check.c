@@ -28,7 +28,7 @@ static void try_types(const struct setup *setup, struct files *files)
 		.is_trial = true,
 		.ask = files_ask,
 		.context = files->plugins,
-		.words = setup->lang,
+		.words = files->lang,
 		.faults = files->faults,
 	};
 
