@@ -14,7 +14,7 @@ static const char *const severities[FAULT_SEVERITIES] = { "error", "warning", "n
 static const struct output_column columns[] = { { NULL, NULL, false } };
 
 /* Runs every type's own check, and a plan of everything, twice; nothing of it is kept. */
-static void try_types(const struct setup *setup, struct files *files)
+static void try_types(struct files *files)
 {
 	const struct history nothing = { .hash = "" };
 	struct arena *arena = arena_new();
@@ -97,7 +97,7 @@ int cmd_check(const struct setup *setup, const struct arguments *arguments)
 	files_load(setup, &files);
 	if (files.model && files.model->zone) {
 		dates = model_check_dates(files.model, files.now, LOOK_AHEAD, files.faults, &until);
-		try_types(setup, &files);
+		try_types(&files);
 	}
 	const bool is_bad = !files.model || faults_count(files.faults, FAULT_ERROR) > 0 ||
 		(argument_has(arguments, "strict") &&
